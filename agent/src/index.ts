@@ -1,0 +1,2 @@
+export { start, type Agent } from './start.ts';
+export type { StartOptions } from './config.ts';

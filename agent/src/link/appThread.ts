@@ -1,0 +1,42 @@
+import type { Location0, ToLink, ToProbe } from '../shared/messages.ts';
+
+/** The app's thread as the link thread sees it: messages out, and questions with answers. */
+export type AppThread = {
+  send(message: ToProbe): void;
+  /** Breakable locations in `[start, end)`. Rejects when the app's thread refuses. */
+  locations(scriptId: string, start: Location0, end: Location0): Promise<readonly Location0[]>;
+  source(scriptId: string): Promise<string>;
+};
+
+type Answer = Extract<ToLink, { type: 'answer' }>;
+
+/** `settle` is to be called with every answer that arrives. */
+export function createAppThread(send: (message: ToProbe) => void): AppThread & { settle(answer: Answer): void } {
+  const waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
+  let nextRequest = 1;
+
+  const ask = (message: (request: number) => ToProbe) =>
+    new Promise<Answer>((resolve, reject) => {
+      const request = nextRequest++;
+      waiting.set(request, { resolve, reject });
+      send(message(request));
+    });
+
+  return {
+    send,
+    async locations(scriptId, start, end) {
+      const answer = await ask((request) => ({ type: 'locations', request, scriptId, start, end }));
+      return 'locations' in answer ? answer.locations : [];
+    },
+    async source(scriptId) {
+      const answer = await ask((request) => ({ type: 'source', request, scriptId }));
+      return 'source' in answer ? answer.source : '';
+    },
+    settle(answer) {
+      const question = waiting.get(answer.request);
+      waiting.delete(answer.request);
+      if ('problem' in answer) question?.reject(new Error(answer.problem));
+      else question?.resolve(answer);
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { ambiguousFile, lineHasNoCode, scriptNotLoaded, type Place, type UserError } from '@stillframe/protocol';
+import type { Location0, ScriptFacts } from '../shared/messages.ts';
+import type { AppThread } from './appThread.ts';
+import type { CodeAnalysis } from './codeAnalysis.ts';
+import type { Host, Scripts } from './scripts.ts';
+import type { SourceMap } from './sourceMap.ts';
+
+/** A breakable location of a line. */
+export type Spot = {
+  readonly script: ScriptFacts;
+  readonly at: Location0;
+  readonly analysis: CodeAnalysis;
+  /** Original file and position; the generated ones where there is no map. */
+  readonly file: string;
+  readonly line1: number;
+  readonly column1: number;
+};
+
+export type Located =
+  | { readonly kind: 'found'; readonly spots: readonly Spot[] }
+  /** Not now, but perhaps when more files load. */
+  | { readonly kind: 'pending'; readonly reason: UserError }
+  | { readonly kind: 'refused'; readonly reason: UserError };
+
+/** Where a line of a file can be stopped at: in each script that holds it, once in each function that holds it. */
+export async function locate(place: Place, scripts: Scripts, app: AppThread): Promise<Located> {
+  const match = await scripts.find(place.file);
+  if (match.kind === 'none') return { kind: 'pending', reason: scriptNotLoaded(place.file) };
+  if (match.kind === 'ambiguous') return { kind: 'refused', reason: ambiguousFile(place.file, match.files) };
+
+  const spots: Spot[] = [];
+  for (const host of match.hosts) spots.push(...(await spotsOn(place.line1, match.file, host, scripts, app)));
+  if (spots.length > 0) return { kind: 'found', spots };
+
+  const suggestion = await nearestLine(place.line1, match.file, match.hosts, scripts, app);
+  return { kind: 'refused', reason: lineHasNoCode(shortName(match.file), place.line1, suggestion) };
+}
+
+const shortName = (file: string) => file.slice(file.lastIndexOf('/') + 1);
+
+async function spotsOn(line1: number, file: string, host: Host, scripts: Scripts, app: AppThread): Promise<Spot[]> {
+  const { script, source } = host;
+  const analysis = await scripts.analysisOf(script);
+  const spots: Spot[] = [];
+  for (const { start, end } of rangesOf(line1, source, await scripts.mapOf(script), analysis)) {
+    for (const at of await app.locations(script.scriptId, start, end)) {
+      const original = originalOf(at, source, await scripts.mapOf(script));
+      if (original?.line1 === line1) spots.push({ script, at, analysis, file, ...original });
+    }
+  }
+  return firstInEachFunction(spots);
+}
+
+type Range = { readonly start: Location0; readonly end: Location0 };
+
+/** Positions on one generated line that are further apart than this are asked for separately (minified files). */
+const maxGap = 1_000;
+
+function rangesOf(
+  line1: number,
+  source: string | undefined,
+  map: SourceMap | undefined,
+  analysis: CodeAnalysis,
+): Range[] {
+  if (source === undefined) return [{ start: { line0: line1 - 1, column0: 0 }, end: { line0: line1, column0: 0 } }];
+  const ranges: { start: Location0; end: Location0 }[] = [];
+  for (const at of map?.generatedFor(source, line1) ?? []) {
+    const last = ranges.at(-1);
+    const end = endAfter(at, analysis);
+    if (last !== undefined && !isBefore(last.end, at)) last.end = end;
+    else ranges.push({ start: at, end });
+  }
+  return ranges;
+}
+
+const isBefore = (a: Location0, b: Location0) => a.line0 < b.line0 || (a.line0 === b.line0 && a.column0 < b.column0);
+
+/** V8 puts the location of a `return` just past its line's last character, and ranges end before their end. */
+function endAfter(at: Location0, analysis: CodeAnalysis): Location0 {
+  const column0 = at.column0 + maxGap;
+  return column0 < analysis.lineLength(at.line0) ? { line0: at.line0, column0 } : { line0: at.line0 + 1, column0: 0 };
+}
+
+function originalOf(at: Location0, source: string | undefined, map: SourceMap | undefined) {
+  if (source === undefined) return { line1: at.line0 + 1, column1: at.column0 + 1 };
+  const original = map?.originalAt(at.line0, at.column0);
+  return original?.source === source ? { line1: original.line1, column1: original.column1 } : undefined;
+}
+
+/**
+ * The statement of a line, not also the callbacks within it; but every copy of the line in another function. Top-level code
+ * has run already: where a line has a function's body too (`const label = (price) => …`), that is what is meant.
+ */
+function firstInEachFunction(spots: readonly Spot[]): Spot[] {
+  const chosen: Spot[] = [];
+  const sorted = [...spots].sort((a, b) => a.at.line0 - b.at.line0 || a.at.column0 - b.at.column0);
+  const inFunctions = sorted.filter(({ analysis, at }) => !analysis.functionAt(at).isTopLevel);
+  for (const spot of inFunctions.length > 0 ? inFunctions : sorted) {
+    const own = spot.analysis.functionAt(spot.at);
+    const isInsideChosen = chosen.some((other) => {
+      const outer = other.analysis.functionAt(other.at);
+      return other.script === spot.script && outer.start <= own.start && own.end <= outer.end;
+    });
+    if (!isInsideChosen) chosen.push(spot);
+  }
+  return chosen;
+}
+
+/** How far to look for a line that would work. */
+const maxLinesAhead = 30;
+const maxLinesBack = 10;
+
+async function nearestLine(
+  line1: number,
+  file: string,
+  hosts: readonly Host[],
+  scripts: Scripts,
+  app: AppThread,
+): Promise<number | undefined> {
+  const ahead = Array.from({ length: maxLinesAhead }, (_, index) => line1 + 1 + index);
+  const back = Array.from({ length: maxLinesBack }, (_, index) => line1 - 1 - index).filter((line) => line > 0);
+  for (const candidate of [...ahead, ...back]) {
+    for (const host of hosts) {
+      if ((await spotsOn(candidate, file, host, scripts, app)).length > 0) return candidate;
+    }
+  }
+  return undefined;
+}

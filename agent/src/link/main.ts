@@ -1,0 +1,121 @@
+import { writeSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { v7 as uuid } from 'uuid';
+import type { LinkConfig } from '../config.ts';
+import type { ToLink, ToProbe } from '../shared/messages.ts';
+import { createAppThread } from './appThread.ts';
+import { buildCapture } from './captureBuilder.ts';
+import { createTapeReader, decodeValue } from './decodeValue.ts';
+import { findHub } from './hubAddress.ts';
+import { startHubLink, type HubPeer } from './hubLink.ts';
+import { identify } from './identity.ts';
+import { createOutbox } from './outbox.ts';
+import { createProbeBook } from './probeBook.ts';
+import { createRedaction, redactedByName } from './redaction.ts';
+import { renderLog } from './renderLog.ts';
+import { startReports } from './reports.ts';
+import { createScripts } from './scripts.ts';
+
+/** The link thread: everything that need not happen on the app's thread. Composition only. */
+function main(config: LinkConfig, port: NonNullable<typeof parentPort>): void {
+  const instance = identify(config);
+  const redaction = createRedaction({ names: [...config.redact] });
+  const app = createAppThread((message: ToProbe) => port.postMessage(message));
+  const scripts = createScripts(app);
+  let peer: HubPeer | undefined;
+
+  const schedule = (callback: () => void, ms: number) => {
+    // Longer than a timer can hold would fire at once.
+    const timer = setTimeout(callback, Math.min(ms, 2 ** 31 - 1));
+    return () => clearTimeout(timer);
+  };
+  const outbox = createOutbox((probeId) => {
+    const record = book.records.get(probeId);
+    if (record !== undefined) record.droppedLater++;
+  });
+  const flush = () => {
+    const to = peer;
+    if (to === undefined) return;
+    // Rejected: the connection is gone, and the next one flushes again.
+    outbox.flush((captures, logs) => to.request('agent/deliver', { captures, logs })).catch(() => {});
+  };
+  const book = createProbeBook({
+    app,
+    scripts,
+    redaction,
+    budgetShare: config.budgetShare,
+    schedule,
+    onState: () => reports.soon(),
+  });
+  const reports = startReports({
+    records: book.records,
+    tick: (intervalMs) => book.tick(intervalMs),
+    peer: () => peer,
+    schedule,
+  });
+
+  const onCapture = async (message: Extract<ToLink, { type: 'capture' }>) => {
+    const record = book.byNumber(message.probe);
+    const layout = record?.layouts.get(message.place);
+    if (record?.planned === undefined || layout === undefined) return;
+    const { planned, probe } = record;
+    const { instanceId } = instance;
+    const capture = await buildCapture(message, { probeId: probe.id, instanceId, planned, layout, scripts, redaction });
+    outbox.put({ kind: 'capture', capture });
+    flush();
+  };
+
+  const onLog = (message: Extract<ToLink, { type: 'log' }>) => {
+    const record = book.byNumber(message.probe);
+    if (record?.planned === undefined || record.probe.spec.kind !== 'log') return;
+    const { planned, probe } = record;
+    const { level, to } = record.probe.spec;
+    const { action } = planned.plan;
+    const isSecretPart = (index: number) => action.kind === 'log' && planned.secret.has(action.parts[index] ?? -1);
+    const reader = createTapeReader(message.tape);
+    const parts = message.failures.map((failure, index) => {
+      if (failure !== null) return { failure };
+      const value = decodeValue(reader, redaction);
+      return isSecretPart(index) ? redactedByName(value) : value;
+    });
+    const text = renderLog(planned.texts, parts);
+    if (to !== 'editor') writeToStdout(`${text}\n`);
+    if (to === 'stdout') return;
+    const log = { id: uuid(), probeId: probe.id, instanceId: instance.instanceId, atMs: message.atMs, level, text };
+    outbox.put({ kind: 'log', log });
+    flush();
+  };
+
+  port.on('message', (message: ToLink) => {
+    if (message.type === 'answer') app.settle(message);
+    else if (message.type === 'capture') void book.inOrder(() => onCapture(message));
+    else if (message.type === 'log') onLog(message);
+    else book.heard(message);
+  });
+
+  startHubLink({
+    findHub: () => findHub(config),
+    instance,
+    schedule,
+    handlers: { 'probes/change': (change) => book.change(change) },
+    onUp: (up) => {
+      peer = up;
+      reports.all();
+      flush();
+    },
+    onDown: () => {
+      peer = undefined;
+    },
+  });
+}
+
+/** Past the app's own stream: it must not wait for the app's thread. A full pipe loses the line. */
+function writeToStdout(text: string): void {
+  try {
+    writeSync(1, text);
+  } catch {
+    // EAGAIN or EPIPE: nobody reads.
+  }
+}
+
+if (parentPort !== null) main(workerData as LinkConfig, parentPort);

@@ -1,0 +1,293 @@
+import {
+  agentFailed,
+  expired,
+  expressionFailed,
+  throttledBudget,
+  type Bound,
+  type Probe,
+  type UserError,
+} from '@stillframe/protocol';
+import type { ScriptFacts, ToLink } from '../shared/messages.ts';
+import type { AppThread } from './appThread.ts';
+import { locate, type Located, type Spot } from './locate.ts';
+import { createPlaceTable, type Wish } from './placeTable.ts';
+import { planProbe, type PlannedProbe } from './planProbe.ts';
+import { createProbeRecord, updateShare, type ProbeRecord } from './probeRecord.ts';
+import type { Redaction } from './redaction.ts';
+import type { Scripts } from './scripts.ts';
+
+/** The probes this instance should have, and the work of having them. All work is done one step at a time, in order. */
+export type ProbeBook = {
+  readonly records: ReadonlyMap<string, ProbeRecord>;
+  change(change: {
+    readonly reset: boolean;
+    readonly set: readonly Probe[];
+    readonly remove: readonly string[];
+    readonly paused: boolean;
+  }): Promise<void>;
+  /** Everything the app's thread says about scripts, places and probes, but not captures and logs. */
+  heard(message: ToLink): void;
+  /** Closes a report interval: shares of a core, and probes that are no longer throttled. */
+  tick(intervalMs: number): void;
+  byNumber(number: number): ProbeRecord | undefined;
+  /** Runs a step after all work so far: source maps and syntax trees are not taken away meanwhile. */
+  inOrder(step: () => Promise<void>): Promise<void>;
+};
+
+/** A probe counts as throttled until its budget has lasted this long. */
+const calmMs = 3_000;
+
+export function createProbeBook(options: {
+  readonly app: AppThread;
+  readonly scripts: Scripts;
+  readonly redaction: Redaction;
+  readonly budgetShare: number;
+  /** A state changed that people are waiting to see. */
+  readonly onState: () => void;
+  readonly schedule: (callback: () => void, ms: number) => () => void;
+}): ProbeBook {
+  const { app, scripts, redaction, budgetShare, onState, schedule } = options;
+  const records = new Map<string, ProbeRecord>();
+  const numbers = new Map<number, ProbeRecord>();
+  const expiryTimers = new Map<number, () => void>();
+  const table = createPlaceTable(app);
+  const justLoaded: ScriptFacts[] = [];
+  let nextNumber = 1;
+  let isEnabled = false;
+  let isPaused = false;
+  let heardEnabled = () => {};
+  let work: Promise<void> = Promise.resolve();
+
+  /** Serialises: a source map or syntax tree in use must not be given away meanwhile. */
+  const inOrder = (step: () => Promise<void>): Promise<void> => {
+    work = work.then(step).catch((error: unknown) => {
+      disable();
+      for (const record of records.values()) setState(record, 'failed', agentFailed(reasonText(error)));
+    });
+    return work;
+  };
+
+  const setState = (record: ProbeRecord, state: ProbeRecord['state'], reason?: UserError) => {
+    record.state = state;
+    record.reason = reason;
+    onState();
+  };
+
+  const takeOut = (record: ProbeRecord) => {
+    table.remove(record.number);
+    record.wanted = '';
+  };
+
+  const forget = (record: ProbeRecord) => {
+    takeOut(record);
+    expiryTimers.get(record.number)?.();
+    expiryTimers.delete(record.number);
+    app.send({ type: 'removeProbe', probe: record.number });
+    records.delete(record.probe.id);
+    numbers.delete(record.number);
+  };
+
+  const enable = async () => {
+    if (isEnabled) return;
+    isEnabled = true;
+    const heard = new Promise<void>((resolve) => (heardEnabled = resolve));
+    app.send({ type: 'budget', share: budgetShare });
+    app.send({ type: 'enable' });
+    await heard;
+  };
+
+  const disable = () => {
+    if (!isEnabled) return;
+    isEnabled = false;
+    app.send({ type: 'disable' });
+    scripts.clear();
+  };
+
+  const isWanted = (record: ProbeRecord) =>
+    record.state === 'pending' || record.state === 'armed' || record.state === 'throttled';
+
+  /** Finds the probe's places and arms them; again when a file has loaded that may add one. */
+  const bind = async (record: ProbeRecord, planned: PlannedProbe) => {
+    const { spec } = record.probe;
+    const ends = [
+      await locate(spec.at, scripts, app),
+      ...(spec.kind === 'tictoc' ? [await locate(spec.to, scripts, app)] : []),
+    ];
+    const bad = ends.find((end): end is Exclude<Located, { kind: 'found' }> => end.kind !== 'found');
+    if (bad !== undefined) {
+      takePlaces(record, []);
+      return setState(record, bad.kind === 'pending' ? 'pending' : 'failed', bad.reason);
+    }
+    const [from, to] = ends.map((end) => (end.kind === 'found' ? end.spots : []));
+    const role = spec.kind === 'tictoc' ? 'tic' : 'hit';
+    takePlaces(record, [
+      ...(from ?? []).map((spot): Wish => ({ spot, role, planned })),
+      ...(to ?? []).map((spot): Wish => ({ spot, role: 'toc', planned })),
+    ]);
+  };
+
+  const takePlaces = (record: ProbeRecord, wishes: readonly Wish[]) => {
+    const wanted = wishes
+      .map(({ spot, role }) => `${spot.script.scriptId}:${spot.at.line0}:${spot.at.column0}:${role}`)
+      .join();
+    if (wanted === record.wanted) return;
+    record.wanted = wanted;
+    record.bound = wishes.map(({ spot }) => boundOf(spot));
+    record.layouts = table.put(record.number, wishes);
+  };
+
+  /** Keeps the record, and with it the counts, when only `enabled` changed. */
+  const take = (probe: Probe) => {
+    const known = records.get(probe.id);
+    if (known !== undefined && JSON.stringify(known.probe.spec) === JSON.stringify(probe.spec)) {
+      known.probe = probe;
+      return;
+    }
+    if (known !== undefined) forget(known);
+    const record = createProbeRecord(nextNumber++, probe);
+    records.set(probe.id, record);
+    numbers.set(record.number, record);
+  };
+
+  const settle = async (record: ProbeRecord) => {
+    const shouldBeOn = record.probe.enabled && !isPaused;
+    if (!shouldBeOn) {
+      if (isWanted(record)) takeOut(record);
+      if (isWanted(record) || record.reported === '') setState(record, 'disabled');
+    } else if (record.state === 'disabled') await place(record);
+  };
+
+  const place = async (record: ProbeRecord) => {
+    const planned = planProbe(record.number, record.probe, redaction);
+    if (!planned.ok) return setState(record, 'failed', planned.error);
+    record.state = 'pending';
+    await enable();
+    if (record.planned === undefined) {
+      app.send({ type: 'addProbe', plan: planned.value.plan, cells: record.cells });
+      const expire = () => {
+        takeOut(record);
+        setState(record, 'expired', expired());
+        settleIdle();
+      };
+      expiryTimers.set(record.number, schedule(expire, record.probe.spec.expiresInMs));
+    }
+    record.planned = planned.value;
+    await bind(record, planned.value);
+  };
+
+  /** Nothing to look for any more: V8 goes back to how it was. */
+  const settleIdle = () => {
+    if (![...records.values()].some(isWanted)) disable();
+  };
+
+  /** Files load by the hundred at start-up: only probes that one of them is for are looked at again. */
+  const bindToLoaded = async () => {
+    const loaded = justLoaded.splice(0);
+    for (const record of records.values()) {
+      if (!isWanted(record) || record.planned === undefined) continue;
+      const { spec } = record.probe;
+      const files = spec.kind === 'tictoc' ? [spec.at.file, spec.to.file] : [spec.at.file];
+      if (await isAnyHeld(loaded, files)) await bind(record, record.planned);
+    }
+  };
+
+  const isAnyHeld = async (loaded: readonly ScriptFacts[], files: readonly string[]) => {
+    for (const script of loaded) {
+      for (const file of files) if (await scripts.holds(script, file)) return true;
+    }
+    return false;
+  };
+
+  return {
+    records,
+    byNumber: (number) => numbers.get(number),
+    inOrder,
+    change: ({ reset, set, remove, paused }) =>
+      inOrder(async () => {
+        const incoming = new Set(set.map(({ id }) => id));
+        for (const record of records.values()) {
+          const { id } = record.probe;
+          if (remove.includes(id) || (reset && !incoming.has(id))) forget(record);
+        }
+        isPaused = paused;
+        for (const probe of set) take(probe);
+        for (const record of records.values()) await settle(record);
+        settleIdle();
+      }),
+    tick(intervalMs) {
+      const nowMs = Date.now();
+      for (const record of records.values()) {
+        updateShare(record, intervalMs);
+        const isCalm = nowMs - record.throttledAtMs > calmMs;
+        if (record.state === 'throttled' && isCalm) setState(record, 'armed');
+      }
+    },
+    heard(message) {
+      switch (message.type) {
+        case 'enabled':
+          for (const script of message.scripts) scripts.add(script);
+          for (const record of records.values()) record.armStallMs += record.state === 'pending' ? message.stallMs : 0;
+          return heardEnabled();
+        case 'script':
+          scripts.add(message.script);
+          if (justLoaded.push(message.script) === 1) void inOrder(bindToLoaded);
+          return;
+        case 'placed':
+          for (const number of table.probesAt(message.place)) {
+            const record = numbers.get(number);
+            if (record === undefined) continue;
+            record.armStallMs += message.stallMs;
+            if (message.problem !== undefined) {
+              takeOut(record);
+              setState(record, 'failed', agentFailed(`${message.problem}.`));
+            } else if (record.state === 'pending') setState(record, 'armed');
+          }
+          return;
+        case 'throttled': {
+          for (const number of table.probesAt(message.place)) {
+            const record = numbers.get(number);
+            if (record === undefined) continue;
+            record.throttledAtMs = Date.now();
+            if (record.state === 'armed') setState(record, 'throttled', throttledBudget(budgetShare * 100));
+          }
+          schedule(() => app.send({ type: 'rearm', place: message.place }), message.forMs);
+          return;
+        }
+        case 'nameThrew':
+          return table.guard(message.place);
+        case 'finished': {
+          const record = numbers.get(message.probe);
+          if (record === undefined) return;
+          takeOut(record);
+          setState(record, 'done');
+          return void inOrder(async () => settleIdle());
+        }
+        case 'failure': {
+          const record = numbers.get(message.probe);
+          if (record !== undefined) record.lastFailure = expressionFailed(message.expression, message.reason);
+          return;
+        }
+        case 'broken':
+          for (const record of numbers.values()) {
+            if (message.probe !== null && record.number !== message.probe) continue;
+            takeOut(record);
+            setState(record, 'failed', agentFailed(`${message.reason}.`));
+          }
+          return;
+        case 'series':
+          return numbers.get(message.probe)?.numbers.add(message.key, message.memory);
+        default:
+          return;
+      }
+    },
+  };
+}
+
+const boundOf = ({ script, at, file, line1, column1 }: Spot): Bound => ({
+  file,
+  line1,
+  column1,
+  generated: script.url.endsWith(file) ? undefined : { url: script.url, line1: at.line0 + 1, column1: at.column0 + 1 },
+});
+
+const reasonText = (error: unknown) => (error instanceof Error ? `${error.message}.` : 'unknown error.');

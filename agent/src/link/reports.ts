@@ -1,0 +1,74 @@
+import type { Load } from '@stillframe/protocol';
+import type { HubPeer } from './hubLink.ts';
+import { statusOf, type ProbeRecord } from './probeRecord.ts';
+
+/** At most this often, except that a new state goes out at once. */
+const intervalMs = 1_000;
+
+/** Tells the hub how the probes are doing, as long as there are any. Without probes there is no timer. */
+export function startReports(options: {
+  readonly records: ReadonlyMap<string, ProbeRecord>;
+  readonly tick: (intervalMs: number) => void;
+  readonly peer: () => HubPeer | undefined;
+  readonly schedule: (callback: () => void, ms: number) => () => void;
+}): { soon(): void; all(): void } {
+  const { records, tick, peer, schedule } = options;
+  let isTicking = false;
+  let isSoon = false;
+  let lastTickMs = 0;
+  let lastCpu = process.cpuUsage();
+
+  const send = (load: Load | undefined) => {
+    const to = peer();
+    if (to === undefined) return;
+    const statuses = [...records.values()].flatMap((record) => {
+      const status = statusOf(record);
+      const text = JSON.stringify(status);
+      if (text === record.reported) return [];
+      record.reported = text;
+      return [status];
+    });
+    if (statuses.length > 0 || load !== undefined) to.notify('agent/report', { statuses, load });
+  };
+
+  const measureLoad = (elapsedMs: number): Load => {
+    const cpu = process.cpuUsage(lastCpu);
+    lastCpu = process.cpuUsage();
+    return {
+      cpu: (cpu.user + cpu.system) / 1e3 / elapsedMs,
+      rssBytes: process.memoryUsage.rss(),
+      probeShare: [...records.values()].reduce((sum, { share }) => sum + share, 0),
+    };
+  };
+
+  const keepTicking = () => {
+    if (isTicking || records.size === 0) return;
+    isTicking = true;
+    lastTickMs = performance.now();
+    schedule(() => {
+      isTicking = false;
+      const elapsedMs = performance.now() - lastTickMs;
+      tick(elapsedMs);
+      send(measureLoad(elapsedMs));
+      keepTicking();
+    }, intervalMs);
+  };
+
+  return {
+    soon() {
+      keepTicking();
+      if (isSoon) return;
+      isSoon = true;
+      // Several states that change in one step go out together.
+      queueMicrotask(() => {
+        isSoon = false;
+        send(undefined);
+      });
+    },
+    all() {
+      for (const record of records.values()) record.reported = '';
+      keepTicking();
+      send(undefined);
+    },
+  };
+}

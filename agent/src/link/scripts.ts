@@ -1,0 +1,113 @@
+import { matchFile } from '@stillframe/protocol';
+import type { ScriptFacts } from '../shared/messages.ts';
+import type { AppThread } from './appThread.ts';
+import { createCache } from './cache.ts';
+import { analyzeCode, type CodeAnalysis } from './codeAnalysis.ts';
+import { toPath } from './filePaths.ts';
+import { loadSourceMap, type SourceMap } from './sourceMap.ts';
+import { readSource } from './sourceText.ts';
+
+/** A script that holds code of a file: as that file itself, or as what `source` was compiled to. */
+export type Host = { readonly script: ScriptFacts; readonly source: string | undefined };
+
+export type HostMatch =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'ambiguous'; readonly files: readonly string[] }
+  | { readonly kind: 'found'; readonly file: string; readonly hosts: readonly Host[] };
+
+/** All scripts of the process, and what can be found out about them; maps and syntax trees come and go. */
+export type Scripts = {
+  add(script: ScriptFacts): void;
+  clear(): void;
+  /** The original (else generated) file that a probe's `file` names. */
+  find(file: string): Promise<HostMatch>;
+  /** Whether a script could be one that `find` gives for this file. */
+  holds(script: ScriptFacts, file: string): Promise<boolean>;
+  mapOf(script: ScriptFacts): Promise<SourceMap | undefined>;
+  analysisOf(script: ScriptFacts): Promise<CodeAnalysis>;
+  /** By URL or path as a stack frame gives it. */
+  byUrl(url: string): ScriptFacts | undefined;
+};
+
+/** Kept at a time; a map of a large bundle takes tens of MB. */
+const maxMaps = 24;
+const maxAnalyses = 8;
+
+export function createScripts(app: AppThread): Scripts {
+  const byId = new Map<string, ScriptFacts>();
+  const byPath = new Map<string, ScriptFacts>();
+  const sourcesById = new Map<string, readonly string[]>();
+  const maps = createCache<SourceMap | undefined>(maxMaps, (map) => map?.dispose());
+  const analyses = createCache<CodeAnalysis>(maxAnalyses, () => {});
+
+  const mapOf = (script: ScriptFacts) =>
+    script.sourceMapUrl === ''
+      ? Promise.resolve(undefined)
+      : maps.get(script.scriptId, () => loadSourceMap(script.url, script.sourceMapUrl));
+
+  const sourcesOf = async (script: ScriptFacts): Promise<readonly string[]> => {
+    const known = sourcesById.get(script.scriptId);
+    if (known !== undefined) return known;
+    const sources = (await mapOf(script))?.sources ?? [];
+    sourcesById.set(script.scriptId, sources);
+    return sources;
+  };
+
+  const hostsAmong = async (file: string, scripts: readonly ScriptFacts[]): Promise<HostMatch> => {
+    // Originals first: a file with a map is asked for by its generated name only when no original fits.
+    const originals = new Map<string, Host[]>();
+    const generated = new Map<string, Host[]>();
+    for (const script of scripts) {
+      const sources = await sourcesOf(script);
+      add(sources.length === 0 ? originals : generated, toPath(script.url), { script, source: undefined });
+      for (const source of sources) add(originals, source, { script, source });
+    }
+    for (const files of [originals, generated]) {
+      const match = matchFile(toPath(file), [...files.keys()]);
+      if (match.kind === 'ambiguous') return match;
+      if (match.kind === 'found') return { kind: 'found', file: match.file, hosts: files.get(match.file) ?? [] };
+    }
+    return { kind: 'none' };
+  };
+
+  return {
+    add(script) {
+      byId.set(script.scriptId, script);
+      byPath.set(toPath(script.url), script);
+    },
+    clear() {
+      byId.clear();
+      byPath.clear();
+      sourcesById.clear();
+      maps.clear();
+      analyses.clear();
+    },
+    async find(file) {
+      const all = [...byId.values()];
+      const own = await hostsAmong(
+        file,
+        all.filter(({ url }) => !url.includes('/node_modules/')),
+      );
+      if (own.kind !== 'none') return own;
+      return hostsAmong(
+        file,
+        all.filter(({ url }) => url.includes('/node_modules/')),
+      );
+    },
+    async holds(script, file) {
+      return matchFile(toPath(file), [toPath(script.url), ...(await sourcesOf(script))]).kind !== 'none';
+    },
+    mapOf,
+    analysisOf: (script) =>
+      analyses.get(script.scriptId, async () =>
+        analyzeCode(await readSource(script, () => app.source(script.scriptId))),
+      ),
+    byUrl: (url) => byPath.get(toPath(url)),
+  };
+}
+
+function add(files: Map<string, Host[]>, file: string, host: Host): void {
+  const hosts = files.get(file);
+  if (hosts === undefined) files.set(file, [host]);
+  else hosts.push(host);
+}

@@ -1,0 +1,124 @@
+import { EventEmitter } from 'node:events';
+import inspector from 'node:inspector';
+import type { Debugger, Runtime } from 'node:inspector';
+import type { Location0, ScriptFacts } from '../shared/messages.ts';
+
+export type PausedEvent = Debugger.PausedEventDataType;
+
+const { emit } = EventEmitter.prototype;
+
+/** V8's debugger on the app's thread. Everything is synchronous: a same-thread session answers before `post` returns. */
+export type DebugSession = {
+  /** True from `enable` to `disable`. */
+  readonly isEnabled: boolean;
+  /** Returns every script loaded so far; later ones go to `onScript`. */
+  enable(): ScriptFacts[];
+  /** Leaves V8 as if no debugger had been there. */
+  disable(): void;
+  /** Whether a script is the user's own code: not of Node, not of a dependency. */
+  isAppScript(scriptId: string): boolean;
+  breakableLocations(scriptId: string, start: Location0, end: Location0): Location0[];
+  scriptSource(scriptId: string): string;
+  /** Returns V8's breakpoint id. */
+  setBreakpoint(scriptId: string, at: Location0, condition: string): string;
+  removeBreakpoint(breakpointId: string): void;
+  /** Calls `functionDeclaration` with the remote object as `this`; an exception in it is ignored. Only while paused. */
+  callOn(objectId: string, functionDeclaration: string): void;
+  resume(): void;
+};
+
+/**
+ * Nothing touches V8 before `enable`. Callbacks are called synchronously on the app's thread and must not throw.
+ * `onPaused` must resume before it returns: a same-thread session that stays paused deadlocks (nodejs/node#51397).
+ */
+export function createDebugSession(on: {
+  readonly script: (script: ScriptFacts) => void;
+  readonly paused: (event: PausedEvent) => void;
+}): DebugSession {
+  let session: inspector.Session | undefined;
+  let known: ScriptFacts[] | undefined;
+  let appScripts: Record<string, boolean | undefined> = noScripts();
+
+  const post = <T>(method: string, params?: object): T => {
+    if (session === undefined) throw new Error(`${method} without a session`);
+    let result: unknown;
+    let failure: Error | null | undefined;
+    session.post(method, params, (error: Error | null, answer?: object) => {
+      failure = error;
+      result = answer;
+    });
+    if (failure) throw new Error(`${method}: ${failure.message}`);
+    return result as T;
+  };
+
+  const onScriptParsed = ({ params }: { readonly params: Debugger.ScriptParsedEventDataType }) => {
+    // Every hit announces its condition as a script without a URL; those must cost next to nothing here.
+    if (params.url === '' || params.url.startsWith('node:')) return;
+    if (!params.url.includes('/node_modules/')) appScripts[params.scriptId] = true;
+    const script = {
+      scriptId: params.scriptId,
+      url: params.url,
+      sourceMapUrl: params.sourceMapURL ?? '',
+      hash: params.hash,
+    };
+    if (known === undefined) on.script(script);
+    else known.push(script);
+  };
+
+  return {
+    get isEnabled() {
+      return session !== undefined;
+    },
+    enable() {
+      session = new inspector.Session();
+      // An app that has patched EventEmitter must neither see our events nor be run by them.
+      Object.defineProperty(session, 'emit', { value: emit });
+      session.connect();
+      known = [];
+      session.on('Debugger.scriptParsed', onScriptParsed);
+      session.on('Debugger.paused', ({ params }) => on.paused(params));
+      // Every hit leaves a script behind; without a limit the debugger would keep all of them, collected ones too.
+      post('Debugger.enable', { maxScriptsCacheSize: 0 });
+      const scripts = known;
+      known = undefined;
+      return scripts;
+    },
+    disable() {
+      const ended = session;
+      if (ended === undefined) return;
+      try {
+        post('Debugger.disable');
+      } finally {
+        session = undefined;
+        appScripts = noScripts();
+        ended.disconnect();
+      }
+    },
+    isAppScript: (scriptId) => appScripts[scriptId] === true,
+    breakableLocations(scriptId, start, end) {
+      const { locations } = post<Debugger.GetPossibleBreakpointsReturnType>('Debugger.getPossibleBreakpoints', {
+        start: { scriptId, lineNumber: start.line0, columnNumber: start.column0 },
+        end: { scriptId, lineNumber: end.line0, columnNumber: end.column0 },
+      });
+      return locations.map(({ lineNumber, columnNumber }) => ({ line0: lineNumber, column0: columnNumber ?? 0 }));
+    },
+    scriptSource(scriptId) {
+      return post<Debugger.GetScriptSourceReturnType>('Debugger.getScriptSource', { scriptId }).scriptSource;
+    },
+    setBreakpoint(scriptId, at, condition) {
+      const location = { scriptId, lineNumber: at.line0, columnNumber: at.column0 };
+      return post<Debugger.SetBreakpointReturnType>('Debugger.setBreakpoint', { location, condition }).breakpointId;
+    },
+    removeBreakpoint(breakpointId) {
+      post('Debugger.removeBreakpoint', { breakpointId });
+    },
+    callOn(objectId, functionDeclaration) {
+      post<Runtime.CallFunctionOnReturnType>('Runtime.callFunctionOn', { objectId, functionDeclaration, silent: true });
+    },
+    resume() {
+      post('Debugger.resume');
+    },
+  };
+}
+
+const noScripts = (): Record<string, boolean | undefined> => ({ __proto__: null }) as never;

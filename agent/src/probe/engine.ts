@@ -1,0 +1,224 @@
+import { assertNever } from '@stillframe/protocol';
+import { hookName } from '../shared/hookName.ts';
+import { cell } from '../shared/memory.ts';
+import type { ToLink, ToProbe } from '../shared/messages.ts';
+import { nowNs } from './clock.ts';
+import { createDebugSession } from './debugSession.ts';
+import { missing } from './evaluate.ts';
+import { collectCallers, type ScopeReceiver } from './pause.ts';
+import { createPlaces, type Place } from './places.ts';
+import { createList } from './primordials.ts';
+import { count, createProbeRuntime, type ProbeRuntime } from './probeRuntime.ts';
+import { runPoint, tellIfFinished } from './runPoint.ts';
+import { warmUp } from './warmUp.ts';
+import type { OpenSnapshot } from './snapshot.ts';
+
+/** The app's thread's half of the agent: does what the link thread says, and answers hits. */
+export type Engine = {
+  /** Never throws: a bug of ours takes the probe out and is reported. */
+  handle(message: ToProbe): void;
+  /** Takes everything out. */
+  stop(): void;
+};
+
+/**
+ * `send` must not throw. `isPauseSafe` says whether a pause would stop nobody else. Idle until the first `enable`: no
+ * session, no global, no timer.
+ */
+/** What V8 takes to stop and go on, beside what is done meanwhile (160 to 480 µs with five frames). */
+const pauseCostNs = 300_000;
+
+export function createEngine(options: {
+  readonly send: (message: ToLink) => void;
+  readonly isPauseSafe: () => boolean;
+}): Engine {
+  const { send, isPauseSafe } = options;
+  const probes: Record<number, ProbeRuntime | undefined> = { __proto__: null } as never;
+  const scopes: ScopeReceiver = { receive: undefined };
+  let waiting = createList<OpenSnapshot>();
+  let isInside = false;
+
+  const session = createDebugSession({
+    script: (script) => send({ type: 'script', script }),
+    paused: (event) => {
+      // While the app is paused. A pause that is not ours (a `debugger` statement) has nothing waiting.
+      const snapshots = waiting;
+      waiting = createList();
+      try {
+        collectCallers(event, snapshots, session, scopes);
+      } catch (error) {
+        send({ type: 'broken', probe: null, reason: reasonText(error) });
+      } finally {
+        session.resume();
+      }
+      for (let index = 0; index < snapshots.length; index++) {
+        const snapshot = snapshots[index];
+        if (snapshot === undefined) continue;
+        const message = snapshot.finish();
+        send(message);
+        const runtime = probes[message.probe];
+        if (runtime !== undefined) tellIfFinished(runtime, send);
+        const place = places.get(snapshot.place);
+        if (place !== undefined) settle(place, message.pauseNs + pauseCostNs);
+      }
+    },
+  });
+  const places = createPlaces(session);
+
+  // On the app's thread, inside V8's breakpoint condition.
+  const hit = (id: number, thisValue: unknown, ...values: unknown[]): boolean => {
+    const startedNs = nowNs();
+    const place = places.get(id);
+    if (place === undefined || isInside) return false;
+    isInside = true;
+    place.hitsThisStretch++;
+    let wantsPause = false;
+    try {
+      const mayPause = isPauseSafe();
+      // In a sloppy function called without a receiver `this` is the whole global object, which nobody asked for.
+      const receiver = thisValue === globalThis ? undefined : thisValue;
+      const theHit = { place: id, thisValue: receiver, values, startedNs, mayPause };
+      // No iterators in here: an app may have patched them.
+      for (let index = 0; index < place.points.length; index++) {
+        const entry = place.points[index];
+        if (entry === undefined) continue;
+        const open = runPoint({ ...entry, hit: theHit, send }, hit);
+        if (open === undefined) continue;
+        waiting[waiting.length] = open;
+        wantsPause = true;
+      }
+    } catch (error) {
+      breakDown(place, error);
+    } finally {
+      isInside = false;
+      settle(place, nowNs() - startedNs + place.plan.breakCostNs);
+    }
+    return wantsPause;
+  };
+
+  const settle = (place: Place, costNs: number) => {
+    const outMs = places.charge(place, costNs);
+    if (outMs > 0) send({ type: 'throttled', place: place.plan.place, forMs: outMs });
+    // Everything here has had its hits: do not wait for the link thread to say so.
+    else if (isFinished(place)) places.takeOut(place);
+  };
+
+  const breakDown = (place: Place, error: unknown) => {
+    for (let index = 0; index < place.points.length; index++) {
+      const runtime = place.points[index]?.runtime;
+      if (runtime === undefined) continue;
+      runtime.isFinished = true;
+      send({ type: 'broken', probe: runtime.plan.probe, reason: reasonText(error) });
+    }
+  };
+
+  const hook = Object.freeze({
+    hit,
+    /** A name in the condition threw: no value of this hit is known. */
+    nameThrew(id: number): boolean {
+      const place = places.get(id);
+      if (place === undefined) return false;
+      for (let index = 0; index < place.points.length; index++) {
+        const runtime = place.points[index]?.runtime;
+        if (runtime === undefined) continue;
+        count(runtime, cell.hits);
+        count(runtime, cell.conditionFailed);
+      }
+      send({ type: 'nameThrew', place: id });
+      return false;
+    },
+    missing,
+    scope(value: object): void {
+      scopes.receive?.(value);
+    },
+  });
+
+  const enable = () => {
+    const startedNs = nowNs();
+    Object.defineProperty(globalThis, hookName, {
+      value: hook,
+      enumerable: false,
+      configurable: true,
+      writable: false,
+    });
+    const scripts = session.enable();
+    warmUp();
+    send({ type: 'enabled', stallMs: (nowNs() - startedNs) / 1e6, scripts });
+  };
+
+  const disable = () => {
+    places.clearAll();
+    for (const id of Object.keys(probes)) probes[Number(id)]?.ticToc.dispose();
+    session.disable();
+    Reflect.deleteProperty(globalThis, hookName);
+  };
+
+  const act = (message: ToProbe): void => {
+    switch (message.type) {
+      case 'enable':
+        return session.isEnabled ? undefined : enable();
+      case 'disable':
+        return disable();
+      case 'locations': {
+        const locations = session.breakableLocations(message.scriptId, message.start, message.end);
+        return send({ type: 'answer', request: message.request, locations });
+      }
+      case 'source':
+        return send({ type: 'answer', request: message.request, source: session.scriptSource(message.scriptId) });
+      case 'addProbe': {
+        probes[message.plan.probe] = createProbeRuntime(message.plan, message.cells, send, nowNs());
+        return;
+      }
+      case 'removeProbe':
+        probes[message.probe]?.ticToc.dispose();
+        delete probes[message.probe];
+        return;
+      case 'setPlace': {
+        const startedNs = nowNs();
+        const points = message.plan.points.flatMap((point) => {
+          const runtime = probes[point.probe];
+          return runtime === undefined ? [] : [{ runtime, point }];
+        });
+        places.set(message.plan, points);
+        return send({ type: 'placed', place: message.plan.place, stallMs: (nowNs() - startedNs) / 1e6 });
+      }
+      case 'clearPlace':
+        return places.clear(message.place);
+      case 'rearm':
+        return places.rearm(message.place);
+      case 'budget':
+        return places.setBudget(message.share);
+      default:
+        return assertNever(message);
+    }
+  };
+
+  return {
+    handle(message) {
+      try {
+        act(message);
+      } catch (error) {
+        const problem = reasonText(error);
+        if (message.type === 'locations' || message.type === 'source') {
+          send({ type: 'answer', request: message.request, problem });
+        } else if (message.type === 'setPlace') {
+          send({ type: 'placed', place: message.plan.place, stallMs: 0, problem });
+        } else send({ type: 'broken', probe: null, reason: problem });
+      }
+    },
+    stop() {
+      try {
+        disable();
+      } catch {
+        // Nothing is left to report to.
+      }
+    },
+  };
+}
+
+function isFinished({ points }: Place): boolean {
+  for (let index = 0; index < points.length; index++) if (points[index]?.runtime.isFinished === false) return false;
+  return true;
+}
+
+const reasonText = (error: unknown) => (error instanceof Error ? error.message : 'unknown error');

@@ -1,0 +1,51 @@
+import { limits, otherKey } from '@stillframe/protocol';
+import type { cell } from '../shared/memory.ts';
+import type { ToLink } from '../shared/messages.ts';
+import type { ProbePlan } from '../shared/plan.ts';
+import { compileProgram, type Evaluator } from './evaluate.ts';
+import { createSeriesWriter, type SeriesWriter } from './seriesWriter.ts';
+import { createTicToc, type TicToc } from './ticToc.ts';
+import { createTokenBucket, type TokenBucket } from './tokenBucket.ts';
+
+/** A probe on the app's thread: its plan compiled, its limits counting. */
+export type ProbeRuntime = {
+  readonly plan: ProbePlan;
+  readonly cells: Float64Array;
+  readonly evaluators: readonly Evaluator[];
+  readonly rate: TokenBucket | undefined;
+  readonly series: SeriesWriter;
+  readonly ticToc: TicToc;
+  isFinished: boolean;
+  /** The failure last told to the link thread, so that a failing line does not flood it. */
+  lastFailure: string;
+};
+
+export function createProbeRuntime(
+  plan: ProbePlan,
+  cells: Float64Array,
+  send: (message: ToLink) => void,
+  nowNs: number,
+): ProbeRuntime {
+  const { kind } = plan.action;
+  const isRateLimited = plan.ratePerSecond < Infinity;
+  return {
+    plan,
+    cells,
+    evaluators: plan.programs.map(compileProgram),
+    rate: isRateLimited ? createTokenBucket(plan.ratePerSecond, Math.max(1, plan.ratePerSecond), nowNs) : undefined,
+    series: createSeriesWriter({
+      hasHistogram: kind === 'tictoc' || kind === 'metric',
+      maxKeys: limits.groupKeys,
+      otherKey,
+      onSeries: (key, memory) => send({ type: 'series', probe: plan.probe, key, memory }),
+    }),
+    ticToc: createTicToc(plan.action.kind === 'tictoc' && plan.action.key !== undefined),
+    isFinished: false,
+    lastFailure: '',
+  };
+}
+
+/** Adds to one of the probe's shared numbers. */
+export function count(runtime: ProbeRuntime, index: (typeof cell)[keyof typeof cell], amount = 1): void {
+  runtime.cells[index] = (runtime.cells[index] ?? 0) + amount;
+}

@@ -1,0 +1,89 @@
+import type { Tape } from './tape.ts';
+import type { PlacePlan, ProbePlan } from './plan.ts';
+
+/** A script as V8 announced it. Only what is needed to find files: text is fetched from disk or on demand. */
+export type ScriptFacts = {
+  readonly scriptId: string;
+  readonly url: string;
+  readonly sourceMapUrl: string;
+  /** SHA-256 of the text as V8 has it, hex. */
+  readonly hash: string;
+};
+
+export type Location0 = { readonly line0: number; readonly column0: number };
+
+/** Link thread to app's thread. */
+export type ToProbe =
+  /** Enables V8's debugger and asks for all scripts, now and as they load. */
+  | { readonly type: 'enable' }
+  /** No probe is left: the process is as if we were not there. */
+  | { readonly type: 'disable' }
+  | {
+      readonly type: 'locations';
+      readonly request: number;
+      readonly scriptId: string;
+      readonly start: Location0;
+      readonly end: Location0;
+    }
+  | { readonly type: 'source'; readonly request: number; readonly scriptId: string }
+  | { readonly type: 'addProbe'; readonly plan: ProbePlan; readonly cells: Float64Array }
+  | { readonly type: 'removeProbe'; readonly probe: number }
+  /** Arms, or re-arms with other points. */
+  | { readonly type: 'setPlace'; readonly plan: PlacePlan }
+  | { readonly type: 'clearPlace'; readonly place: number }
+  /** Puts a throttled place's breakpoint back. */
+  | { readonly type: 'rearm'; readonly place: number }
+  /** Budget of each place from now on, as a share of one core. */
+  | { readonly type: 'budget'; readonly share: number };
+
+/** App's thread to link thread. */
+export type ToLink =
+  | { readonly type: 'enabled'; readonly stallMs: number; readonly scripts: readonly ScriptFacts[] }
+  | { readonly type: 'script'; readonly script: ScriptFacts }
+  | { readonly type: 'answer'; readonly request: number; readonly locations: readonly Location0[] }
+  | { readonly type: 'answer'; readonly request: number; readonly source: string }
+  | { readonly type: 'answer'; readonly request: number; readonly problem: string }
+  | { readonly type: 'placed'; readonly place: number; readonly stallMs: number; readonly problem?: string }
+  | CaptureMessage
+  | {
+      readonly type: 'log';
+      readonly probe: number;
+      readonly atMs: number;
+      /** One value per template part; an entry of `failures` instead where it could not be evaluated. */
+      readonly tape: Tape;
+      readonly failures: readonly (string | null)[];
+    }
+  | { readonly type: 'series'; readonly probe: number; readonly key: string | null; readonly memory: SharedArrayBuffer }
+  /** Taken out by the budget, to be re-armed later. */
+  | { readonly type: 'throttled'; readonly place: number; readonly forMs: number }
+  /** The probe has had its hits in this instance. */
+  | { readonly type: 'finished'; readonly probe: number }
+  /** A name in the condition threw: the place needs the guarded form. */
+  | { readonly type: 'nameThrew'; readonly place: number }
+  | { readonly type: 'failure'; readonly probe: number; readonly expression: string; readonly reason: string }
+  /** A bug of ours: the probes there were taken out. */
+  | { readonly type: 'broken'; readonly probe: number | null; readonly reason: string };
+
+/** `this` has the one name `this`. */
+export type CapturedScope = { readonly kind: 'local' | 'this'; readonly names: readonly string[] };
+
+export type CaptureMessage = {
+  readonly type: 'capture';
+  readonly probe: number;
+  readonly place: number;
+  readonly atMs: number;
+  readonly hit: number;
+  /** Five entries a frame: function name, script URL or path, line1, column1, 1 when reached through an await. */
+  readonly stack: readonly (string | number)[];
+  /**
+   * Values in this order: `this` and the variables of the probed frame, then each watch that did not fail, then for each
+   * of `callers` its scopes' values in the order of their names.
+   */
+  readonly tape: Tape;
+  /** Per watch: null, or why it has no value. */
+  readonly watchFailures: readonly (string | null)[];
+  readonly callers: readonly { readonly stackIndex: number; readonly scopes: readonly CapturedScope[] }[];
+  readonly costNs: number;
+  readonly pauseNs: number;
+  readonly notes: readonly string[];
+};

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { type Capture, CaptureSchema } from '@stillframe/protocol';
+import * as v from 'valibot';
+
+/** What a session shows. */
+export type Launch = {
+  /** Oldest first, at least one. */
+  readonly captures: readonly Capture[];
+  /** Index of the capture shown first. */
+  readonly startAt: number;
+  /** Where a path of the process is on this machine; undefined when it is not here. */
+  readonly resolvePath: (targetPath: string) => string | undefined | Promise<string | undefined>;
+};
+
+const CapturesSchema = v.pipe(v.array(CaptureSchema), v.minLength(1));
+
+/** The launch arguments of a session that runs outside VS Code, as in launch.json. */
+export const LaunchArgumentsSchema = v.object({
+  captures: v.optional(CapturesSchema),
+  /** A JSON file with one capture or an array of them, as `stillframe show --json` prints. */
+  captureFile: v.optional(v.string()),
+  /** Which capture to show first; default: the newest. */
+  captureId: v.optional(v.string()),
+  /** Paths of the process that start with `from` are below `to` here. */
+  sourceMap: v.optional(v.array(v.object({ from: v.string(), to: v.string() })), []),
+});
+
+/** Reads and checks launch arguments; rejects with one sentence for the person. */
+export async function readLaunch(args: unknown): Promise<Launch> {
+  const parsed = v.safeParse(LaunchArgumentsSchema, args);
+  if (!parsed.success) throw new Error(`These launch arguments are not understood: ${v.summarize(parsed.issues)}`);
+  const { captures, captureFile, captureId, sourceMap } = parsed.output;
+  if (captures === undefined && captureFile === undefined)
+    throw new Error('Nothing to show. Give `captures`, or a `captureFile` written by `stillframe show --json`.');
+  const all = captures ?? (await readCaptures(captureFile ?? ''));
+  return launchOf(all, captureId, (targetPath) => mapPath(targetPath, sourceMap));
+}
+
+/** Captures in order of time, from the wanted one on. */
+export function launchOf(
+  captures: readonly Capture[],
+  captureId: string | undefined,
+  resolvePath: Launch['resolvePath'],
+): Launch {
+  const sorted = [...captures].sort((a, b) => a.atMs - b.atMs);
+  const found = sorted.findIndex(({ id }) => id === captureId);
+  return { captures: sorted, startAt: found < 0 ? sorted.length - 1 : found, resolvePath };
+}
+
+async function readCaptures(file: string): Promise<readonly Capture[]> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+  const parsed = v.safeParse(CapturesSchema, Array.isArray(content) ? content : [content]);
+  if (!parsed.success) throw new Error(`${file} holds no captures. Write one with \`stillframe show CAPTURE --json\`.`);
+  return parsed.output;
+}
+
+/** The longest `from` wins; without any mapping, paths are the same here. */
+function mapPath(targetPath: string, sourceMap: readonly { from: string; to: string }[]): string | undefined {
+  const fitting = sourceMap.filter(
+    ({ from }) => targetPath === from || targetPath.startsWith(from.endsWith('/') ? from : `${from}/`),
+  );
+  const [best] = fitting.sort((a, b) => b.from.length - a.from.length);
+  if (best !== undefined) return best.to.replace(/\/$/, '') + targetPath.slice(best.from.replace(/\/$/, '').length);
+  return targetPath.startsWith('node:') ? undefined : targetPath;
+}

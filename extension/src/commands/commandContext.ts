@@ -1,0 +1,15 @@
+import type { TicTocDraft } from '../gutter/ticTocDraft.ts';
+import type { HubModel } from '../hub/hubModel.ts';
+import type { ProbePlaces } from '../probes/probePlaces.ts';
+import type { ProbeActions } from './probeActions.ts';
+
+/** What commands work with. */
+export type CommandContext = {
+  readonly hub: HubModel;
+  readonly places: ProbePlaces;
+  readonly actions: ProbeActions;
+  readonly draft: TicTocDraft;
+};
+
+/** Command ids to what they do with the argument a menu, tree or link gives. */
+export type CommandTable = Readonly<Record<string, (argument: unknown) => Promise<unknown>>>;

@@ -1,0 +1,82 @@
+import type { ProbeSpecInput, ProbeView } from '@stillframe/protocol';
+import type { HubModel } from '../hub/hubModel.ts';
+import type { Log } from '../log.ts';
+import { movedSpec } from '../probes/moveProbe.ts';
+import { summarizeProbe } from '../probes/summarizeProbe.ts';
+import { showFailure, showUserError, type NextStep } from './showFailure.ts';
+
+/** How long after placing a probe its failure is announced by a notification, ms; later the line and the view tell. */
+const announceForMs = 15_000;
+
+/** What a person can do with probes. Failures are shown, not thrown. */
+export type ProbeActions = {
+  add(spec: ProbeSpecInput): Promise<ProbeView | undefined>;
+  update(id: string, spec: ProbeSpecInput): Promise<void>;
+  remove(ids: readonly string[]): Promise<void>;
+  enable(ids: readonly string[], enabled: boolean): Promise<void>;
+  pause(paused: boolean): Promise<void>;
+};
+
+export function createProbeActions(hub: HubModel, log: Log): ProbeActions {
+  const attempt = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      showFailure(error, log);
+      return undefined;
+    }
+  };
+
+  const actions: ProbeActions = {
+    async add(spec) {
+      const answer = await attempt(() => hub.call('probe/add', { spec }));
+      if (answer !== undefined) announceFailure(answer.probe.probe.id);
+      return answer?.probe;
+    },
+    async update(id, spec) {
+      const answer = await attempt(() => hub.call('probe/update', { id, spec }));
+      if (answer !== undefined) announceFailure(id);
+    },
+    async remove(ids) {
+      if (ids.length > 0) await attempt(() => hub.call('probes/remove', { ids: [...ids] }));
+    },
+    async enable(ids, enabled) {
+      if (ids.length > 0) await attempt(() => hub.call('probes/enable', { ids: [...ids], enabled }));
+    },
+    async pause(paused) {
+      await attempt(() => hub.call('probes/pause', { paused }));
+    },
+  };
+
+  /** Whether a line has code is known only in the running process: the answer comes a moment later. */
+  const announceFailure = (id: string) => {
+    const check = () => {
+      const view = hub.probes.get(id);
+      if (view === undefined) return false;
+      const { state, reason } = summarizeProbe(view, hub.paused);
+      if (state === 'failed' && reason !== undefined) showUserError(reason, log, stepsFor(view));
+      return state === 'failed' || state === 'armed';
+    };
+    const stop = hub.onDidChange((change) => {
+      if (change.probes?.includes(id) === true && check()) end();
+    });
+    const timer = setTimeout(stop, announceForMs);
+    const end = () => {
+      clearTimeout(timer);
+      stop();
+    };
+  };
+
+  const stepsFor = (view: ProbeView): readonly NextStep[] => {
+    const { id, spec } = view.probe;
+    const { reason } = summarizeProbe(view, hub.paused);
+    const moved = reason === undefined ? undefined : movedSpec(spec, reason);
+    const move =
+      moved === undefined
+        ? []
+        : [{ label: `Move to Line ${reason?.suggestedLine1}`, run: () => actions.update(id, moved) }];
+    return [...move, { label: 'Remove Probe', run: () => actions.remove([id]) }];
+  };
+
+  return actions;
+}

@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import type { Log } from '../log.ts';
+import type { CommandTable } from './commandContext.ts';
+import { showFailure } from './showFailure.ts';
+
+/** Registers a table of commands; whatever one throws is shown in a sentence and logged. */
+export function registerCommands(table: CommandTable, log: Log): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...Object.entries(table).map(([id, run]) =>
+      vscode.commands.registerCommand(id, async (argument: unknown) => {
+        try {
+          await run(argument);
+        } catch (error) {
+          showFailure(error, log);
+        }
+      }),
+    ),
+  );
+}

@@ -1,0 +1,64 @@
+import type { Capture } from '@stillframe/protocol';
+import { baseName, timeText } from '@stillframe/protocol/reading';
+import * as vscode from 'vscode';
+import { CaptureSession } from '../adapter/captureSession.ts';
+import { type Launch, launchOf, readLaunch } from '../adapter/readLaunch.ts';
+import type { HubModel } from '../hub/hubModel.ts';
+
+/** Debug type of package.json's `contributes.debuggers`. */
+const debugType = 'stillframe';
+
+export type Debugging = vscode.Disposable & {
+  /** Shows a capture in VS Code's own debug views; the other hits of its probe are a step away. */
+  readonly openInDebugger: (capture: Capture) => Promise<void>;
+};
+
+/** Registers the `stillframe` debug type; `resolvePath` finds a file of the process in this workspace. */
+export function registerDebugging(
+  context: vscode.ExtensionContext,
+  hub: HubModel,
+  resolvePath: Launch['resolvePath'],
+): Debugging {
+  const launch = async (args: unknown) => {
+    const captureId = captureIdOf(args);
+    const capture = hub.captures.find(({ id }) => id === captureId);
+    // A hand-written launch configuration brings its own captures.
+    if (capture === undefined) return { ...(await readLaunch(args)), resolvePath };
+    return launchOf(
+      hub.captures.filter(({ probeId }) => probeId === capture.probeId),
+      capture.id,
+      resolvePath,
+    );
+  };
+  const factory = vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
+    createDebugAdapterDescriptor: () => new vscode.DebugAdapterInlineImplementation(new CaptureSession({ launch })),
+  });
+  const debugging = {
+    dispose: () => void factory.dispose(),
+    async openInDebugger(capture: Capture) {
+      const top = capture.frames[0];
+      const place = top === undefined ? 'capture' : `${baseName(top.file)}:${top.line1}`;
+      const configuration: vscode.DebugConfiguration = {
+        type: debugType,
+        request: 'launch',
+        name: `Stillframe: ${place} ${timeText(capture.atMs, Date.now())}`,
+        captureId: capture.id,
+        internalConsoleOptions: 'neverOpen',
+      };
+      const isStarted = await vscode.debug.startDebugging(undefined, configuration, {
+        // Nothing is run or built here, so nothing is saved and the window keeps its colour.
+        suppressSaveBeforeStart: true,
+        suppressDebugStatusbar: true,
+      });
+      if (!isStarted) throw new Error('The capture could not be opened in the debug views.');
+      await vscode.commands.executeCommand('workbench.view.debug');
+    },
+  };
+  context.subscriptions.push(debugging);
+  return debugging;
+}
+
+function captureIdOf(args: unknown): string | undefined {
+  const id = typeof args === 'object' && args !== null && 'captureId' in args ? args.captureId : undefined;
+  return typeof id === 'string' ? id : undefined;
+}

@@ -1,0 +1,99 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { captureCommands } from './commands/captureCommands.ts';
+import { createProbeActions } from './commands/probeActions.ts';
+import { placeCommands } from './commands/placeCommands.ts';
+import { probeCommands } from './commands/probeCommands.ts';
+import { registerCommands } from './commands/registerCommands.ts';
+import { windowCommands } from './commands/windowCommands.ts';
+import { registerDebugging } from './debug/registerDebugging.ts';
+import { createOpenFrame } from './files/openFrame.ts';
+import { createWorkspaceFiles } from './files/workspaceFiles.ts';
+import { startDecorations } from './gutter/startDecorations.ts';
+import { startLineContext } from './gutter/startLineContext.ts';
+import { createTicTocDraft } from './gutter/ticTocDraft.ts';
+import { watchBreakpoints } from './gutter/watchBreakpoints.ts';
+import { createLocalHub } from './hub/localHub.ts';
+import { startHubConnection } from './hub/startHubConnection.ts';
+import { startDiagnostics } from './inline/startDiagnostics.ts';
+import { startLineNotes } from './inline/startLineNotes.ts';
+import { startLanguageClient } from './language/client.ts';
+import { startLogChannel } from './logs/startLogChannel.ts';
+import { createProbePlaces } from './probes/probePlaces.ts';
+import { readSettings, onDidChangeSettings } from './settings.ts';
+import { startStatusBar } from './status/startStatusBar.ts';
+import { startProbesTree } from './views/probesTree.ts';
+import { startTargetsTree } from './views/targetsTree.ts';
+import { registerWebviews } from './views/webviews/registerWebviews.ts';
+
+/** Composition: everything is made here, in the order it depends on one another, and nothing is kept elsewhere. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Stillframe', { log: true });
+  const bundle = (file: string) => path.join(context.extensionPath, 'dist', 'extension', file);
+
+  const localHub = createLocalHub({ script: bundle('hub.cjs'), log });
+  const isOn = () => readSettings().enabled;
+  const run = async (id: string, argument: unknown) => void (await vscode.commands.executeCommand(id, argument));
+  const connection = startHubConnection({
+    settings: () => (isOn() ? readSettings().hub : undefined),
+    client: `VS Code ${vscode.version}`,
+    onMissing: () => {
+      if (readSettings().startLocalHub) localHub.start();
+    },
+    log,
+  });
+  const hub = connection.model;
+
+  const files = createWorkspaceFiles();
+  const openFrame = createOpenFrame(files);
+  const places = createProbePlaces(hub, files);
+  const draft = createTicTocDraft();
+  const actions = createProbeActions(hub, log);
+  const logs = startLogChannel(hub);
+
+  const debugging = registerDebugging(context, hub, async (file) => {
+    const uris = await files.find(file);
+    // Several fit: no line is better than one of the wrong file.
+    return uris.length === 1 ? uris[0]?.fsPath : undefined;
+  });
+
+  const commands = {
+    ...placeCommands({ hub, places, actions, draft }),
+    ...probeCommands({ hub, places, actions, draft }, files),
+    ...captureCommands(hub, debugging.openInDebugger),
+    ...windowCommands({
+      hub,
+      localHub,
+      settings: () => readSettings().hub,
+      isOn,
+      reconnect: () => connection.reconnect(),
+      showLogs: () => logs.show(),
+      showLog: () => log.show(),
+    }),
+  };
+
+  context.subscriptions.push(
+    log,
+    connection,
+    files,
+    places,
+    draft,
+    logs,
+    registerCommands(commands, log),
+    startStatusBar(hub, draft, isOn),
+    watchBreakpoints({ hub, places, actions, log }),
+    startDecorations(hub, places, draft),
+    startLineContext(places),
+    startLineNotes(hub, places),
+    startDiagnostics(hub, places, actions),
+    startTargetsTree(hub),
+    startProbesTree(hub),
+    startLanguageClient(bundle('languageServer.cjs'), log),
+    onDidChangeSettings(() => connection.reconnect()),
+  );
+  registerWebviews(context, hub, {
+    openFrame,
+    openInDebugger: debugging.openInDebugger,
+    openProbe: (probeId) => run('stillframe.openProbe', { probeId }),
+  });
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import type { Log } from '../log.ts';
+import { onDidChangeSettings, readSettings } from '../settings.ts';
+
+const languages = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'];
+
+/** Runs the language server, which shows captured values and numbers in the code; anew when the hub's settings change. */
+export function startLanguageClient(serverModule: string, log: Log): vscode.Disposable {
+  let client = start(serverModule, log);
+  const listener = onDidChangeSettings(() => {
+    const old = client;
+    client = start(serverModule, log);
+    void stop(old, log);
+  });
+  return vscode.Disposable.from(listener, { dispose: () => void stop(client, log) });
+}
+
+function start(module: string, log: Log): LanguageClient | undefined {
+  const { enabled, hub } = readSettings();
+  if (!enabled) return undefined;
+  const client = new LanguageClient(
+    'stillframe',
+    'Stillframe Language Server',
+    { module, transport: TransportKind.ipc },
+    {
+      documentSelector: languages.map((language) => ({ scheme: 'file', language })),
+      initializationOptions: { hub, client: `VS Code ${vscode.version}` },
+    },
+  );
+  client.start().catch((error: unknown) => log.error(`The language server did not start: ${String(error)}`));
+  return client;
+}
+
+async function stop(client: LanguageClient | undefined, log: Log): Promise<void> {
+  try {
+    await client?.dispose();
+  } catch (error) {
+    log.warn(`The language server did not stop cleanly: ${String(error)}`);
+  }
+}

@@ -1,0 +1,13 @@
+import type { ProbeSpec, UserError } from '@stillframe/protocol';
+
+/** The spec at the line the agent suggests; undefined when there is none. A tic-toc moves whichever end has no code. */
+export function movedSpec(spec: ProbeSpec, reason: UserError): ProbeSpec | undefined {
+  const line1 = reason.suggestedLine1;
+  if (line1 === undefined) return undefined;
+  const at = { ...spec.at, line1 };
+  if (spec.kind !== 'tictoc') return { ...spec, at };
+  const failedLine1 = Number(/:(\d+) has no/.exec(reason.message)?.[1] ?? spec.at.line1);
+  return failedLine1 === spec.to.line1 && failedLine1 !== spec.at.line1
+    ? { ...spec, to: { ...spec.to, line1 } }
+    : { ...spec, at };
+}

@@ -1,0 +1,41 @@
+import { mergeSeries, summarize, type ProbeView, type Series } from '@stillframe/protocol';
+import { formatCount, formatMs, formatRate, formatSignificant } from './formatNumbers.ts';
+
+/** The probe's series over all instances and groups as one; undefined before the first number. */
+export function totalOf(view: ProbeView): Series | undefined {
+  const all = view.statuses.flatMap((entry) => entry.status.series);
+  const [first, ...rest] = all.map((series): Series => ({ ...series, key: undefined }));
+  return first === undefined ? undefined : rest.reduce(mergeSeries, first);
+}
+
+/** What is counted for a rate: numbers where the probe has some, else hits. */
+export const countOf = (view: ProbeView) =>
+  totalOf(view)?.count ?? view.statuses.reduce((sum, entry) => sum + entry.status.counts.hits, 0);
+
+/**
+ * The lens over a counting line: `1,204 hits · 83/s`, `p50 3.1 ms · p99 40 ms · n 5,120`, with `est. ×4` when the probe
+ * is sampled. Undefined for kinds that have no numbers.
+ */
+export function numbersLabel(view: ProbeView, ratePerSecond: number | undefined): string | undefined {
+  const { kind } = view.probe.spec;
+  if (kind === 'snapshot' || kind === 'log') return undefined;
+  const total = totalOf(view);
+  const parts: string[] = [];
+  if (kind === 'counter') {
+    parts.push(`${formatCount(total?.count ?? 0)} ${total?.count === 1 ? 'hit' : 'hits'}`);
+    if (view.probe.enabled) parts.push(formatRate(ratePerSecond ?? 0));
+  } else {
+    const format = kind === 'tictoc' ? formatMs : formatSignificant;
+    const summary = total === undefined ? undefined : summarize(total);
+    if (summary !== undefined && summary.count > 0) {
+      parts.push(`p50 ${format(summary.p50)}`, `p99 ${format(summary.p99)}`);
+    }
+    parts.push(`n ${formatCount(total?.count ?? 0)}`);
+  }
+  const groups = new Set(view.statuses.flatMap((entry) => entry.status.series.map((series) => series.key)));
+  groups.delete(undefined);
+  if (groups.size > 1) parts.push(`${groups.size} groups`);
+  const factor = Math.max(1, ...view.statuses.map((entry) => entry.status.estimateFactor));
+  if (factor > 1) parts.push(`est. ×${formatSignificant(factor)}`);
+  return parts.join(' · ');
+}

@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import type { HubSettings } from './hub/hubAddress.ts';
+
+export type Settings = {
+  readonly enabled: boolean;
+  readonly hub: HubSettings;
+  readonly startLocalHub: boolean;
+};
+
+/** The user's settings as they are now. */
+export function readSettings(): Settings {
+  const settings = vscode.workspace.getConfiguration('stillframe');
+  return {
+    enabled: settings.get('enabled', true),
+    hub: { url: settings.get('hub.url', '').trim(), token: settings.get('hub.token', '').trim() },
+    startLocalHub: settings.get('hub.startLocal', true),
+  };
+}
+
+/** Settings changed that decide which hub is used. */
+export function onDidChangeSettings(listener: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration('stillframe.enabled') || event.affectsConfiguration('stillframe.hub')) listener();
+  });
+}

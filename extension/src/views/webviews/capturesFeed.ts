@@ -1,0 +1,91 @@
+import { assertNever, type Capture, type Frame, notFound, StillframeError } from '@stillframe/protocol';
+import type { CaptureRow, HostMessage } from '@stillframe/protocol/webview';
+import type { HubModel } from '../../hub/hubModel.ts';
+import { captureRow, instanceLabel, previousHit, probeChoices } from './captureRows.ts';
+import type { Feed } from './createViewProvider.ts';
+import { surroundingsOf } from './surroundings.ts';
+
+export type CapturesActions = {
+  readonly openFrame: (frame: Frame) => void | Promise<void>;
+  readonly openInDebugger: (capture: Capture) => void | Promise<void>;
+  readonly openProbe: (probeId: string) => void | Promise<void>;
+  readonly copy: (text: string) => void | Promise<void>;
+  readonly confirmClear: (count: number) => Promise<boolean>;
+};
+
+/** Feeds a captures view: light rows for all, a whole capture when it is selected. */
+export function startCapturesFeed(hub: HubModel, post: (message: HostMessage) => void, actions: CapturesActions): Feed {
+  // Rows are kept by capture: a preview compares two captures, and 500 of them would be felt at every event.
+  const known = new WeakMap<Capture, CaptureRow>();
+  const rowOf = (capture: Capture): CaptureRow => {
+    const row =
+      known.get(capture) ??
+      captureRow(capture, previousHit(capture, hub.captures), instanceLabel(capture.instanceId, hub.instances));
+    known.set(capture, row);
+    return row;
+  };
+  const hydrate = () =>
+    post({
+      type: 'captures',
+      rows: hub.captures.map(rowOf),
+      probes: probeChoices(hub.captures, hub.probes),
+      surroundings: surroundingsOf(hub),
+    });
+  const find = (captureId: string): Capture => {
+    const capture = hub.captures.find(({ id }) => id === captureId);
+    if (capture === undefined) throw new StillframeError(notFound('such capture here any more', 'Select another one.'));
+    return capture;
+  };
+
+  let isReady = false;
+  const stop = hub.onDidChange((change) => {
+    // Before `ready` nobody listens; hydration will bring everything.
+    if (!isReady) return;
+    if (change.capturesCleared === true) hydrate();
+    else if (change.captures !== undefined)
+      post({
+        type: 'capturesAdded',
+        rows: change.captures.map(rowOf),
+        probes: probeChoices(hub.captures, hub.probes),
+      });
+    if (change.state === true || change.instances === true || change.probes !== undefined)
+      post({ type: 'surroundings', surroundings: surroundingsOf(hub) });
+  });
+
+  return {
+    async handle(message) {
+      switch (message.type) {
+        case 'ready':
+          isReady = true;
+          return hydrate();
+        case 'selectCapture': {
+          const capture = find(message.captureId);
+          return post({ type: 'capture', capture, previous: previousHit(capture, hub.captures) });
+        }
+        case 'openFrame': {
+          const frame = find(message.captureId).frames[message.frame];
+          return frame === undefined ? undefined : await actions.openFrame(frame);
+        }
+        case 'openInDebugger':
+          return await actions.openInDebugger(find(message.captureId));
+        case 'openProbe':
+          return await actions.openProbe(message.probeId);
+        case 'copy':
+          return await actions.copy(message.text);
+        case 'clearCaptures': {
+          const { probeId } = message;
+          const count = hub.captures.filter((capture) => probeId === undefined || capture.probeId === probeId).length;
+          if (await actions.confirmClear(count)) await hub.call('captures/clear', { probeId });
+          return undefined;
+        }
+        default:
+          return assertNever(message);
+      }
+    },
+    setVisible(isVisible) {
+      // A hidden view is unloaded by VS Code; shown again, it says `ready`.
+      if (!isVisible) isReady = false;
+    },
+    dispose: stop,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Capture, Frame } from '@stillframe/protocol';
+import * as vscode from 'vscode';
+import type { HubModel } from '../../hub/hubModel.ts';
+import { startCapturesFeed } from './capturesFeed.ts';
+import { createViewProvider } from './createViewProvider.ts';
+import { createMetricHistory } from './metricHistory.ts';
+import { startMetricsFeed } from './metricsFeed.ts';
+
+/** What the webviews ask of the rest of the extension. */
+export type WebviewActions = {
+  readonly openFrame: (frame: Frame) => void | Promise<void>;
+  readonly openInDebugger: (capture: Capture) => void | Promise<void>;
+  readonly openProbe: (probeId: string) => void | Promise<void>;
+  /** Default: VS Code's clipboard. */
+  readonly copy?: (text: string) => void | Promise<void>;
+};
+
+/** Registers the Captures and the Metrics view; numbers are sampled from now on, so that a view opened later has a past. */
+export function registerWebviews(
+  context: vscode.ExtensionContext,
+  hub: HubModel,
+  actions: WebviewActions,
+): vscode.Disposable {
+  const { extensionUri } = context;
+  const copy = actions.copy ?? (async (text: string) => await vscode.env.clipboard.writeText(text));
+  const all = { ...actions, copy, confirmClear };
+  const history = createMetricHistory(hub, () => Date.now());
+  const captures = createViewProvider({
+    extensionUri,
+    bundle: 'captures',
+    title: 'Stillframe captures',
+    startFeed: (post) => startCapturesFeed(hub, post, all),
+  });
+  const metrics = createViewProvider({
+    extensionUri,
+    bundle: 'metrics',
+    title: 'Stillframe metrics',
+    startFeed: (post) => startMetricsFeed(hub, history, post, all),
+  });
+  const disposable = vscode.Disposable.from(
+    vscode.window.registerWebviewViewProvider('stillframe.captures', captures),
+    vscode.window.registerWebviewViewProvider('stillframe.metrics', metrics),
+    history,
+  );
+  context.subscriptions.push(disposable);
+  return disposable;
+}
+
+async function confirmClear(count: number): Promise<boolean> {
+  const clear = 'Clear';
+  const what = count === 1 ? 'this capture' : `these ${count} captures`;
+  const detail = 'They are deleted from the hub, for everybody who is connected to it.';
+  return (await vscode.window.showWarningMessage(`Clear ${what}?`, { modal: true, detail }, clear)) === clear;
+}

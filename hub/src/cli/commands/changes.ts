@@ -1,0 +1,53 @@
+import { notFound } from '@stillframe/protocol';
+import type { Command } from 'commander';
+import { CliError, errorLine } from '../cliError.ts';
+import { withHub, type CommonOptions } from '../context.ts';
+import { exitCodes, type CliIo } from '../io.ts';
+import { shortId } from '../render/words.ts';
+
+type RemoveOptions = CommonOptions & { readonly all?: boolean };
+
+/** `rm`, `pause` and `resume`. */
+export function addChangeCommands(program: Command, io: CliIo): void {
+  program
+    .command('rm [id...]')
+    .description('remove probes')
+    .option('--all', 'remove every probe')
+    .action((parts: string[], options: RemoveOptions) => {
+      if ((parts.length === 0) !== (options.all === true)) {
+        throw new CliError(exitCodes.usage, 'Give the ids of probes, or --all. `stillframe probes` lists them.');
+      }
+      return withHub(io, options, async ({ client, output }) => {
+        const asked =
+          options.all === true
+            ? (await client.request('probes/list', {})).probes.map(({ probe }) => probe.id)
+            : [...new Set(parts)];
+        const { ids } = await client.request('probes/remove', { ids: asked });
+        for (const id of ids) {
+          output.document({ type: 'removed', id });
+          output.text(`removed ${shortId(id)}\n`);
+        }
+        if (asked.length === 0) output.text('There are no probes.\n');
+        const missing = asked.find((part) => !ids.some((id) => id.startsWith(part) || id.endsWith(part)));
+        if (missing === undefined) return;
+        throw new CliError(
+          exitCodes.failed,
+          errorLine(notFound(`probe ${missing}`, '`stillframe probes` lists them.')),
+        );
+      });
+    });
+
+  const setPaused = (name: string, paused: boolean, description: string, text: string) =>
+    program
+      .command(name)
+      .description(description)
+      .action((options: CommonOptions) =>
+        withHub(io, options, async ({ client, output }) => {
+          await client.request('probes/pause', { paused });
+          output.document({ type: 'paused', paused });
+          output.text(`${text}\n`);
+        }),
+      );
+  setPaused('pause', true, 'take every probe out until `resume`', 'All probes are paused.');
+  setPaused('resume', false, 'arm the probes again', 'Probes are armed again.');
+}

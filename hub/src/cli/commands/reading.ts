@@ -1,0 +1,111 @@
+import { expired, notFound, type ProbeView } from '@stillframe/protocol';
+import type { Command } from 'commander';
+import { matchingIds } from '../../core/matchingIds.ts';
+import { CliError, errorLine } from '../cliError.ts';
+import { withHub, type CommonOptions, type Session } from '../context.ts';
+import { documents } from '../documents.ts';
+import { exitCodes, type CliIo, type ExitCode } from '../io.ts';
+import { createRate } from '../rate.ts';
+
+type TailOptions = CommonOptions & { readonly probe?: string };
+
+/** `tail` and `show`. */
+export function addReadingCommands(program: Command, io: CliIo, done: (code: ExitCode) => void): void {
+  program
+    .command('tail')
+    .description('print captures, logs and numbers as they come, until Ctrl-C')
+    .option('--probe <id>', 'of this probe only')
+    .action(async (options: TailOptions) =>
+      done(await withHub(io, options, (session) => tail(session, options.probe))),
+    );
+  program
+    .command('show <capture>')
+    .description('print a capture that was taken before')
+    .action((id: string, options: CommonOptions) =>
+      withHub(io, options, async ({ client, output }) => {
+        const { capture } = await client.request('capture/get', { id });
+        const { instances } = await client.request('agents/list', {});
+        output.capture(
+          capture,
+          instances.find(({ instance }) => instance.instanceId === capture.instanceId),
+        );
+      }),
+    );
+}
+
+async function tail(session: Session, part: string | undefined): Promise<ExitCode> {
+  const { client, events, output } = session;
+  const { instances, probes } = await client.request('subscribe', {});
+  const known = new Map(instances.map((view) => [view.instance.instanceId, view]));
+  const only = part === undefined ? undefined : findProbe(part, probes);
+  const seen = new Map(probes.map((view) => [view.probe.id, numbersKey(view)]));
+  const rates = new Map<string, ReturnType<typeof createRate>>();
+  const isWanted = (probeId: string) => only === undefined || only === probeId;
+
+  const printNumbers = (view: ProbeView) => {
+    const { id, spec } = view.probe;
+    const key = numbersKey(view);
+    if (seen.get(id) === key) return;
+    seen.set(id, key);
+    if (spec.kind === 'snapshot' || spec.kind === 'log') return output.document(documents.status(view));
+    const rate = rates.get(id) ?? createRate();
+    rates.set(id, rate);
+    output.numbers(view, rate.next(documents.status(view).series.reduce((sum, { count }) => sum + count, 0)));
+  };
+
+  if (probes.some(({ probe, ended }) => probe.id === only && ended !== undefined)) {
+    output.say('This probe has ended; nothing more comes from it.');
+    return exitCodes.done;
+  }
+  for (;;) {
+    const next = await events.next(Infinity);
+    if (next === 'interrupted' || next === 'timeout') return exitCodes.done;
+    const { event } = next;
+    switch (event.method) {
+      case 'instance/changed':
+        known.set(event.params.instance.instanceId, event.params);
+        break;
+      case 'instance/gone':
+        known.delete(event.params.instanceId);
+        break;
+      case 'captures/added':
+        for (const capture of event.params.captures) {
+          if (isWanted(capture.probeId)) output.capture(capture, known.get(capture.instanceId));
+        }
+        break;
+      case 'logs/added':
+        for (const log of event.params.logs) if (isWanted(log.probeId)) output.log(log, known.get(log.instanceId));
+        break;
+      case 'probe/changed':
+        if (!isWanted(event.params.probe.id)) break;
+        printNumbers(event.params);
+        if (only === undefined || event.params.ended === undefined) break;
+        if (event.params.ended === 'expired') output.say(errorLine(expired()));
+        return exitCodes.done;
+      case 'probe/removed':
+        seen.delete(event.params.id);
+        rates.delete(event.params.id);
+        if (event.params.id !== only) break;
+        output.say('The probe was removed.');
+        return exitCodes.done;
+      case 'lost':
+        throw new CliError(exitCodes.failed, errorLine(event.error));
+      case 'captures/cleared':
+      case 'paused/changed':
+        break;
+    }
+  }
+}
+
+function findProbe(part: string, probes: readonly ProbeView[]): string {
+  const [id, ...others] = matchingIds(
+    part,
+    probes.map(({ probe }) => probe.id),
+  );
+  if (id !== undefined && others.length === 0) return id;
+  const what = id === undefined ? `probe ${part}` : `single probe ${part}: it fits ${others.length + 1}`;
+  throw new CliError(exitCodes.failed, errorLine(notFound(what, '`stillframe probes` lists them.')));
+}
+
+const numbersKey = ({ statuses, ended }: ProbeView) =>
+  JSON.stringify([statuses.map(({ instanceId, status }) => [instanceId, status.state, status.series]), ended]);

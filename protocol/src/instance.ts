@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+
+/** One process (later: or worker thread) with an agent in it. */
+export const InstanceSchema = v.object({
+  /** UUID v7 made when the agent starts; a restarted process is a new instance. */
+  instanceId: v.string(),
+  app: v.string(),
+  version: v.optional(v.string()),
+  commit: v.optional(v.string()),
+  host: v.string(),
+  pid: v.number(),
+  tags: v.optional(v.record(v.string(), v.string()), {}),
+  nodeVersion: v.string(),
+  agentVersion: v.string(),
+  /** Absolute path of the process's working directory; original files are often below it. */
+  cwd: v.string(),
+  startedAtMs: v.number(),
+});
+export type Instance = v.InferOutput<typeof InstanceSchema>;
+
+/** What the process is like right now, beside the probes. */
+export const LoadSchema = v.object({
+  /** CPU of the whole process over the last interval, in cores. */
+  cpu: v.number(),
+  rssBytes: v.number(),
+  /** Share of one core taken by all probes over the last interval, 0 to 1. */
+  probeShare: v.number(),
+});
+export type Load = v.InferOutput<typeof LoadSchema>;

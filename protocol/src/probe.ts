@@ -1,0 +1,156 @@
+import * as v from 'valibot';
+import { UserErrorSchema } from './errors.ts';
+import { limits } from './limits.ts';
+import { SeriesSchema } from './series.ts';
+import { TargetSchema } from './target.ts';
+
+const text = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max));
+const ExpressionSchema = text(limits.expressionLength);
+const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+
+/** A place in an original (or, without source maps, generated) file. */
+export const PlaceSchema = v.object({
+  /**
+   * Relative: must be a whole-segment suffix of the running file's path. Absolute: the same path, else the longest
+   * common suffix of at least two segments. `/` separates on every platform.
+   */
+  file: text(4_096),
+  line1: whole(1, 10_000_000),
+});
+export type Place = v.InferOutput<typeof PlaceSchema>;
+
+/** How much a capture takes; each is clamped to the agent's ceilings (limits.ts). */
+export const CaptureLimitsSchema = v.object({
+  depth: v.optional(whole(0, limits.depth.max)),
+  properties: v.optional(whole(1, limits.properties.max)),
+  items: v.optional(whole(1, limits.items.max)),
+  stringLength: v.optional(whole(1, limits.stringLength.max)),
+  captureBytes: v.optional(whole(1_024, limits.captureBytes.max)),
+  captureMs: v.optional(whole(1, limits.captureMs.max)),
+});
+export type CaptureLimits = v.InferOutput<typeof CaptureLimitsSchema>;
+
+export const WatchSchema = v.object({ expression: ExpressionSchema, depth: v.optional(whole(0, limits.depth.max)) });
+
+const common = {
+  at: PlaceSchema,
+  condition: v.optional(ExpressionSchema),
+  target: v.optional(TargetSchema, {}),
+  expiresInMs: v.optional(whole(1_000, limits.expiryMs.max), limits.expiryMs.default),
+  /** Hits over the whole fleet after which the probe is done. Default: 10 snapshots, 1,000 logs, no limit for numbers. */
+  maxHits: v.optional(whole(1, limits.logHits.max)),
+  /** Captures or records a second in one instance. Default: 5 snapshots, 50 logs, no limit for numbers. */
+  ratePerSecond: v.optional(v.pipe(v.number(), v.minValue(0.001), v.maxValue(limits.logRatePerSecond.max))),
+  label: v.optional(text(200)),
+};
+const by = { by: v.optional(ExpressionSchema) };
+
+export const SnapshotSpecSchema = v.object({
+  kind: v.literal('snapshot'),
+  ...common,
+  /** Frames with variables, the probed one included. 1 never pauses. */
+  frames: v.optional(whole(1, limits.framesWithLocals.max), limits.framesWithLocals.default),
+  watches: v.optional(v.pipe(v.array(WatchSchema), v.maxLength(limits.watches)), []),
+  limits: v.optional(CaptureLimitsSchema, {}),
+});
+export const LogSpecSchema = v.object({
+  kind: v.literal('log'),
+  ...common,
+  /** Text with `{expression}` in it; `{{` and `}}` are braces. */
+  template: text(4_096),
+  level: v.optional(v.picklist(['debug', 'info', 'warn', 'error']), 'info'),
+  to: v.optional(v.picklist(['editor', 'stdout', 'both']), 'editor'),
+});
+export const CounterSpecSchema = v.object({ kind: v.literal('counter'), ...common, ...by });
+export const TicTocSpecSchema = v.object({
+  kind: v.literal('tictoc'),
+  ...common,
+  /** Where the time ends; `at` is where it starts. */
+  to: PlaceSchema,
+  ...by,
+  /** Pairs explicitly by this expression's value, instead of by asynchronous context. */
+  key: v.optional(ExpressionSchema),
+});
+export const MetricSpecSchema = v.object({ kind: v.literal('metric'), ...common, value: ExpressionSchema, ...by });
+
+/** What somebody asked to observe. A discriminated union on `kind`. Defaults are filled in by parsing. */
+export const ProbeSpecSchema = v.variant('kind', [
+  SnapshotSpecSchema,
+  LogSpecSchema,
+  CounterSpecSchema,
+  TicTocSpecSchema,
+  MetricSpecSchema,
+]);
+/** A spec as written, defaults absent. */
+export type ProbeSpecInput = v.InferInput<typeof ProbeSpecSchema>;
+export type ProbeSpec = v.InferOutput<typeof ProbeSpecSchema>;
+export type ProbeKind = ProbeSpec['kind'];
+export type SnapshotSpec = v.InferOutput<typeof SnapshotSpecSchema>;
+export type LogSpec = v.InferOutput<typeof LogSpecSchema>;
+export type CounterSpec = v.InferOutput<typeof CounterSpecSchema>;
+export type TicTocSpec = v.InferOutput<typeof TicTocSpecSchema>;
+export type MetricSpec = v.InferOutput<typeof MetricSpecSchema>;
+
+/** A probe the hub holds. `id` is a UUID v7, so ids sort by age. Times are milliseconds since the epoch. */
+export const ProbeSchema = v.object({
+  id: v.string(),
+  spec: ProbeSpecSchema,
+  createdAtMs: v.number(),
+  createdBy: v.string(),
+  expiresAtMs: v.number(),
+  enabled: v.boolean(),
+});
+export type Probe = v.InferOutput<typeof ProbeSchema>;
+
+export const probeStates = ['pending', 'armed', 'throttled', 'done', 'expired', 'failed', 'disabled'] as const;
+export type ProbeState = (typeof probeStates)[number];
+
+/** A place where a probe really is, in original and in generated positions. */
+export const BoundSchema = v.object({
+  /** Absolute path or URL of the original file as the running process knows it. */
+  file: v.string(),
+  line1: v.number(),
+  column1: v.number(),
+  generated: v.optional(v.object({ url: v.string(), line1: v.number(), column1: v.number() })),
+});
+export type Bound = v.InferOutput<typeof BoundSchema>;
+
+/** What became of the hits, since the probe was placed on that instance. */
+export const HitCountsSchema = v.object({
+  /** Times the armed line ran, as far as seen (an undercount while sampled). */
+  hits: v.number(),
+  conditionFalse: v.number(),
+  conditionFailed: v.number(),
+  /** Let go by rate or budget. */
+  throttled: v.number(),
+  /** Captures, log records, or numbers recorded. */
+  captured: v.number(),
+  /** Captured, then lost to a full buffer. */
+  dropped: v.number(),
+});
+export type HitCounts = v.InferOutput<typeof HitCountsSchema>;
+
+/** A probe on one instance, as that instance last reported it. */
+export const ProbeStatusSchema = v.object({
+  probeId: v.string(),
+  state: v.picklist(probeStates),
+  /** Why it is in that state, when there is something to say. */
+  reason: v.optional(UserErrorSchema),
+  bound: v.array(BoundSchema),
+  counts: HitCountsSchema,
+  /** The last reason a condition, watch or template failed. */
+  lastFailure: v.optional(UserErrorSchema),
+  cost: v.object({
+    /** Time taken from the app by hits, V8's estimated share included, ns. */
+    totalNs: v.number(),
+    /** Share of one core over the last report interval, 0 to 1. */
+    share: v.number(),
+    /** How long arming made the app's thread stand still, ms. */
+    armStallMs: v.number(),
+  }),
+  /** > 1 while the probe was sampled: real numbers are about this many times what was counted. 1 when exact. */
+  estimateFactor: v.optional(v.number(), 1),
+  /** Numbers of counter, tictoc and metric probes, cumulative since placed. */
+  series: v.optional(v.array(SeriesSchema), []),
+});
+export type ProbeStatus = v.InferOutput<typeof ProbeStatusSchema>;

@@ -1,0 +1,6 @@
+export * from './captureObjects.ts';
+export * from './memberPath.ts';
+export * from './sameValue.ts';
+export * from './timeText.ts';
+export * from './valueText.ts';
+export * from './visibleText.ts';

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
+import { debuggerJobs } from './jobs/debugger.ts';
+import { logJobs } from './jobs/logs.ts';
+import { numberJobs } from './jobs/numbers.ts';
+import { placeJobs } from './jobs/places.ts';
+import { processJobs } from './jobs/processes.ts';
+import { snapshotJobs } from './jobs/snapshots.ts';
+import { startStage, type Stage } from './stage.ts';
+
+// One VS Code, one browser, one shop under load for all jobs: starting them takes as long as most jobs together.
+describe('Stillframe in VS Code, on the shop under load', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await startStage();
+  });
+  beforeEach(() => stage.reset());
+  afterAll(() => stage?.stop());
+
+  const job = (name: string, body: (stage: Stage) => Promise<void>): void => {
+    test(name, async () => {
+      try {
+        await stage.scene.vscode.shootOnFailure(name, () => body(stage));
+      } catch (error) {
+        throw new Error(`${error instanceof Error ? error.message : String(error)}\n${stage.lastWords()}`, {
+          cause: error,
+        });
+      }
+    });
+  };
+  snapshotJobs(job);
+  numberJobs(job);
+  logJobs(job);
+  placeJobs(job);
+  debuggerJobs(job);
+  processJobs(job);
+});

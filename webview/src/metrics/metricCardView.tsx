@@ -1,0 +1,105 @@
+import { visibleText } from '@stillframe/protocol/reading';
+import type { MetricCard, MetricPoint } from '@stillframe/protocol/webview';
+import { MetricChart } from './metricChart.tsx';
+import { formatCount, formatNumber, formatShare, formatWithUnit } from './formatNumbers.ts';
+import { GroupsTable } from './groupsTable.tsx';
+
+export type MetricCardProps = {
+  readonly card: MetricCard;
+  readonly points: readonly MetricPoint[];
+  readonly nowS: number;
+  readonly windowS: number;
+  readonly themeVersion: number;
+  readonly onOpen: () => void;
+};
+
+const kindName = { counter: 'Counter', tictoc: 'Tic-Toc', metric: 'Metric' } as const;
+
+/** One counter, tic-toc or metric: its numbers, its recent past, its groups. */
+export function MetricCardView({ card, points, nowS, windowS, themeVersion, onOpen }: MetricCardProps) {
+  const title = visibleText(card.title);
+  return (
+    <article class={card.state === undefined ? 'card' : 'card idle'} aria-label={`${kindName[card.kind]} ${title}`}>
+      <header class="cardHead">
+        <button type="button" class="cardTitle" title={`Open ${visibleText(card.file)}:${card.line1}`} onClick={onOpen}>
+          {title}
+        </button>
+        {card.subtitle !== undefined && (
+          <span class="subtitle" title={visibleText(card.subtitle)}>
+            {visibleText(card.subtitle)}
+          </span>
+        )}
+        <span class="kind">{kindName[card.kind]}</span>
+      </header>
+      <Numbers card={card} />
+      <div class="facts">
+        {card.state !== undefined && (
+          <span class="badge" title={card.reason === undefined ? undefined : visibleText(card.reason.message)}>
+            {card.state}
+          </span>
+        )}
+        {card.estimateFactor > 1 && (
+          <span
+            class="badge estimate"
+            title="The probe is sampled to stay within its budget; the numbers are scaled by this factor."
+          >
+            est. ×{formatNumber(card.estimateFactor)}
+          </span>
+        )}
+        {card.costShare > 0 && (
+          <span class="fact" title="Share of one core that this probe takes from the service, all instances together">
+            cost {formatShare(card.costShare)}
+          </span>
+        )}
+      </div>
+      {card.state !== undefined && card.reason !== undefined && <p class="note">{visibleText(card.reason.message)}</p>}
+      <MetricChart
+        kind={card.kind}
+        unit={card.unit}
+        points={points}
+        nowS={nowS}
+        windowS={windowS}
+        theme={themeVersion}
+      />
+      {card.groupedBy !== undefined && card.groups.length > 0 && <GroupsTable card={card} by={card.groupedBy} />}
+    </article>
+  );
+}
+
+function Numbers({ card }: { readonly card: MetricCard }) {
+  const { summary, unit } = card;
+  if (card.kind === 'counter')
+    return (
+      <dl class="numbers">
+        <Figure label={card.count === 1 ? 'hit' : 'hits'} value={formatCount(card.count)} />
+        <Figure label="per second" value={formatNumber(card.ratePerSecond)} />
+      </dl>
+    );
+  return (
+    <dl class="numbers">
+      <Figure label="p50" mark="p50" value={formatWithUnit(summary?.p50, unit)} />
+      <Figure label="p90" mark="p90" value={formatWithUnit(summary?.p90, unit)} />
+      <Figure label="p99" mark="p99" value={formatWithUnit(summary?.p99, unit)} />
+      <Figure label="n" value={formatCount(card.count)} isSmall />
+      <Figure label="per second" value={formatNumber(card.ratePerSecond)} isSmall />
+    </dl>
+  );
+}
+
+type FigureProps = {
+  readonly label: string;
+  readonly value: string;
+  /** The chart's line of this number. */
+  readonly mark?: 'p50' | 'p90' | 'p99';
+  readonly isSmall?: boolean;
+};
+
+const Figure = ({ label, value, mark, isSmall }: FigureProps) => (
+  <div class={isSmall === true ? 'figure small' : 'figure'}>
+    <dt>
+      {mark !== undefined && <span class={`mark ${mark}`} aria-hidden="true" />}
+      {label}
+    </dt>
+    <dd>{value}</dd>
+  </div>
+);

@@ -1,0 +1,69 @@
+import { assertNever } from '@stillframe/protocol';
+import type { HostMessage, MetricCard, MetricPoint, Surroundings } from '@stillframe/protocol/webview';
+
+/** Everything the metrics view shows. */
+export type MetricsState = {
+  readonly isHydrated: boolean;
+  readonly cards: readonly MetricCard[];
+  /** By probe id, oldest first. */
+  readonly points: Readonly<Record<string, readonly MetricPoint[]>>;
+  readonly nowS: number;
+  readonly surroundings: Surroundings;
+  readonly error: string | undefined;
+};
+
+export const initialMetrics: MetricsState = {
+  isHydrated: false,
+  cards: [],
+  points: {},
+  nowS: 0,
+  surroundings: { hub: 'starting', instances: 0, waiting: [] },
+  error: undefined,
+};
+
+const keptS = 600;
+
+/** The view's state after a message. */
+export function reduceMetrics(
+  state: MetricsState,
+  event: HostMessage | { readonly type: 'dismissError' },
+): MetricsState {
+  switch (event.type) {
+    case 'metrics': {
+      const { cards, points, nowS, surroundings } = event;
+      return { ...state, isHydrated: true, cards, points, nowS, surroundings };
+    }
+    case 'metricsTick': {
+      const points = Object.fromEntries(
+        event.cards.map(({ probeId }) => [
+          probeId,
+          joinPoints(state.points[probeId] ?? [], event.points[probeId] ?? [], event.nowS - keptS),
+        ]),
+      );
+      return { ...state, cards: event.cards, points, nowS: event.nowS };
+    }
+    case 'surroundings':
+      return { ...state, surroundings: event.surroundings };
+    case 'error':
+      return { ...state, error: event.error.message };
+    case 'dismissError':
+      return { ...state, error: undefined };
+    case 'captures':
+    case 'capturesAdded':
+    case 'capture':
+    case 'reveal':
+      return state;
+    default:
+      return assertNever(event);
+  }
+}
+
+/** Old points with the newer ones instead of those of the same seconds, none before `sinceS`. */
+export function joinPoints(
+  old: readonly MetricPoint[],
+  newer: readonly MetricPoint[],
+  sinceS: number,
+): readonly MetricPoint[] {
+  const from = newer[0]?.[0] ?? Infinity;
+  return [...old.filter(([atS]) => atS >= sinceS && atS < from), ...newer];
+}
