@@ -21,6 +21,7 @@ const status = (more: Partial<ProbeStatus> = {}): ProbeStatus => ({
   counts: zero,
   cost: { totalNs: 0, share: 0, armStallMs: 0 },
   estimateFactor: 1,
+  estimateError: 0,
   series: [],
   ...more,
 });
