@@ -1,6 +1,6 @@
 import type { Bound, Probe, ProbeState, ProbeStatus, Program, UserError } from '@stillframe/protocol';
 import { cell, createCells } from '../shared/memory.ts';
-import { createNumberReader, estimateFactor, readCounts, type NumberReader } from './numbers.ts';
+import { createNumberReader, estimateError, estimateFactor, readCounts, type NumberReader } from './numbers.ts';
 import type { Layout } from './placeTable.ts';
 import type { PlannedProbe } from './planProbe.ts';
 
@@ -73,6 +73,7 @@ export function statusOf(record: ProbeRecord): ProbeStatus {
     counts: readCounts(record.cells, record.droppedLater),
     cost: { totalNs: record.cells[cell.costNs] ?? 0, share: record.share, armStallMs: record.armStallMs },
     estimateFactor: factor,
+    estimateError: estimateError(record.cells),
     series: record.numbers.read(factor),
   };
 }

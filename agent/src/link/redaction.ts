@@ -6,7 +6,7 @@ import {
   type RedactionRules,
   type Value,
 } from '@stillframe/protocol';
-import type { RedactOptions } from '../config.ts';
+import type { RedactOptions } from '../redactOptions.ts';
 import { isSensitiveProgram } from './redaction/programs.ts';
 import { redactCapture, redactResult } from './redaction/redactCapture.ts';
 import { redactStatus } from './redaction/redactStatus.ts';

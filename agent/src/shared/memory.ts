@@ -13,9 +13,11 @@ export const cell = {
   costNs: 5,
   /** Hits that most likely happened while the breakpoint was taken out, extrapolated. */
   unseenHits: 6,
+  /** How far off `unseenHits` may be, relative; 1 or more: it is a lower bound. */
+  unseenError: 7,
 } as const;
 
-export const cellCount = 7;
+export const cellCount = 8;
 
 export const createCells = () => new Float64Array(new SharedArrayBuffer(cellCount * 8));
 

@@ -29,7 +29,7 @@ export type ToProbe =
   | { readonly type: 'addProbe'; readonly plan: ProbePlan; readonly cells: Float64Array }
   | { readonly type: 'removeProbe'; readonly probe: number }
   /** Arms, or re-arms with other points. */
-  | { readonly type: 'setPlace'; readonly plan: PlacePlan }
+  | { readonly type: 'setPlaces'; readonly plans: readonly PlacePlan[] }
   | { readonly type: 'clearPlace'; readonly place: number }
   /** Puts a throttled place's breakpoint back. */
   | { readonly type: 'rearm'; readonly place: number }
@@ -43,7 +43,12 @@ export type ToLink =
   | { readonly type: 'answer'; readonly request: number; readonly locations: readonly Location0[] }
   | { readonly type: 'answer'; readonly request: number; readonly source: string }
   | { readonly type: 'answer'; readonly request: number; readonly problem: string }
-  | { readonly type: 'placed'; readonly place: number; readonly stallMs: number; readonly problem?: string }
+  | {
+      readonly type: 'placed';
+      readonly places: readonly { readonly place: number; readonly problem?: string }[];
+      /** How long the app's thread stood still for all of them together. */
+      readonly stallMs: number;
+    }
   | CaptureMessage
   | {
       readonly type: 'log';

@@ -1,7 +1,8 @@
 /* oxlint-disable unicorn/no-useless-spread -- short facts on one line */
 import { describe, expect, test } from 'vitest';
 import { createRedaction, type FullRedaction } from '../../../agent/src/link/redaction.ts';
-import { resolveConfig, type RedactOptions } from '../../../agent/src/config.ts';
+import { resolveConfig } from '../../../agent/src/config.ts';
+import type { RedactOptions } from '../../../agent/src/redactOptions.ts';
 import {
   noRedactionRules,
   parseExpression,
@@ -222,7 +223,14 @@ describe('a pattern that somebody wrote', () => {
 
 describe('group keys and failures', () => {
   const status: ProbeStatus = {
-    ...{ probeId: 'p', state: 'armed', bound: [], cost: { totalNs: 0, share: 0, armStallMs: 0 }, estimateFactor: 1 },
+    ...{
+      probeId: 'p',
+      state: 'armed',
+      bound: [],
+      cost: { totalNs: 0, share: 0, armStallMs: 0 },
+      estimateFactor: 1,
+      estimateError: 0,
+    },
     counts: { hits: 0, conditionFalse: 0, conditionFailed: 0, throttled: 0, captured: 0, dropped: 0 },
     lastFailure: { code: 'EXPRESSION_FAILED', message: `it gave ${card}.` },
     series: [

@@ -43,10 +43,8 @@ test('the command line sets and shows them', async () => {
   const hub = await startTestHub();
   const empty = runCommand(hub, 'redact');
   expect([await empty.code, empty.out()]).toEqual([0, expect.stringContaining('no rules')]);
-  const set = runCommand(
-    hub,
-    ...['redact', 'set', '--names', 'taxId', '--types', 'Account', '--pattern', 'order=ord_\\w+=?', '--emails'],
-  );
+  const args = ['redact', 'set', '--names', 'taxId', '--types', 'Account', '--pattern', 'order=ord_\\w+=?', '--emails'];
+  const set = runCommand(hub, ...args);
   expect(await set.code).toBe(0);
   const shown = runCommand(hub, 'redact', 'show', '--json');
   expect(await shown.code).toBe(0);

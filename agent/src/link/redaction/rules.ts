@@ -1,5 +1,5 @@
 import type { RedactionRules } from '@stillframe/protocol';
-import type { RedactOptions } from '../../config.ts';
+import type { RedactOptions } from '../../redactOptions.ts';
 import { createNameTest, squeezed } from './names.ts';
 import { createPatterns, emailPattern, type Pattern } from './patterns.ts';
 
