@@ -4,6 +4,7 @@ import { nowNs } from './clock.ts';
 import type { DebugSession } from './debugSession.ts';
 import { count, type ProbeRuntime } from './probeRuntime.ts';
 import { createStretches, type Stretches } from './stretch.ts';
+import { beginMissing, endMissing } from './unseen.ts';
 import { createTokenBucket, type TokenBucket } from './tokenBucket.ts';
 
 /** One V8 breakpoint with the probes that share it. */
@@ -17,7 +18,8 @@ export type Place = {
   /** What its probes may cost at most, ns; beyond it the place goes out though the process has budget left. */
   readonly ceiling: TokenBucket;
   readonly stretches: Stretches;
-  takenOutAtNs: number;
+  /** While the budget keeps it out: what it most likely misses, and since when. */
+  missing: { readonly hitsPerSecond: number; readonly sinceMs: number } | undefined;
 };
 
 /** Budget may be saved up for this long, for bursts. */
@@ -65,8 +67,8 @@ export function createPlaces(session: DebugSession): Places {
   /** A place's equal part. It may use what others leave; when the whole is used up, who used more than this goes. */
   const partNsPerSecond = () => wholeNsPerSecond / Math.max(1, placeCount);
   const shareOut = () => {
-    for (const id of Object.keys(places)) {
-      const place = places[Number(id)];
+    for (const id in places) {
+      const place = places[id];
       if (place === undefined) continue;
       setRate(place.budget, partNsPerSecond());
       setRate(place.ceiling, ceilingOf(place.points, wholeNsPerSecond));
@@ -83,8 +85,7 @@ export function createPlaces(session: DebugSession): Places {
     // V8 lets a condition remove its own breakpoint; measured on Node 20 to 26, thousands of times under load.
     session.removeBreakpoint(place.breakpointId);
     place.breakpointId = undefined;
-    place.takenOutAtNs = nowNs();
-    if (place.stretches.end(place.takenOutAtNs) > tracelessNs) leftTraces = true;
+    if (place.stretches.end(nowNs()) > tracelessNs) leftTraces = true;
   };
 
   const spend = (place: Place, costNs: number) => {
@@ -103,7 +104,7 @@ export function createPlaces(session: DebugSession): Places {
     const isOverWhole = whole.level < 0 && place.budget.level < 0;
     if ((!isOverWhole && place.ceiling.level >= 0) || place.breakpointId === undefined) return 0;
     takeOut(place);
-    if (place.stretches.estimate().hitsPerSecond > busyHitsPerSecond) spend(place, recompileNs);
+    if (beginMissing(place) > busyHitsPerSecond) spend(place, recompileNs);
     // Until the debt is paid and there is budget for the next stretch.
     const wholeMs = (-whole.level / wholeNsPerSecond + stretchSeconds) * 1e3;
     const ceilingMs = (-place.ceiling.level / ceilingOf(place.points, wholeNsPerSecond)) * 1e3;
@@ -120,6 +121,7 @@ export function createPlaces(session: DebugSession): Places {
       const known = places[plan.place];
       if (known !== undefined) {
         takeOut(known);
+        endMissing(known);
         known.plan = plan;
         known.points = points;
         putIn(known);
@@ -134,7 +136,7 @@ export function createPlaces(session: DebugSession): Places {
         budget: createTokenBucket(partNsPerSecond(), partNsPerSecond() * burstSeconds, timeNs),
         ceiling: createTokenBucket(ceiling, ceiling * burstSeconds, timeNs),
         stretches: createStretches(plan.breakCostNs * breakScale),
-        takenOutAtNs: timeNs,
+        missing: undefined,
       };
       putIn(place);
       places[plan.place] = place;
@@ -148,9 +150,10 @@ export function createPlaces(session: DebugSession): Places {
       placeCount--;
       shareOut();
       takeOut(place);
+      endMissing(place);
     },
     clearAll() {
-      for (const id of Object.keys(places)) this.clear(Number(id));
+      for (const id in places) this.clear(+id);
       leftTraces = false;
     },
     setBreakScale(scale) {
@@ -166,12 +169,7 @@ export function createPlaces(session: DebugSession): Places {
     rearm(id) {
       const place = places[id];
       if (place === undefined || place.breakpointId !== undefined) return;
-      const { hitsPerSecond, error } = place.stretches.estimate();
-      const unseen = (hitsPerSecond * (nowNs() - place.takenOutAtNs)) / 1e9;
-      for (const { runtime } of place.points) {
-        count(runtime, cell.unseenHits, unseen);
-        runtime.cells[cell.unseenError] = error;
-      }
+      endMissing(place);
       const startedNs = nowNs();
       putIn(place);
       spend(place, nowNs() - startedNs);
