@@ -156,6 +156,12 @@ export function createEngine(options: {
     send({ type: 'enabled', stallMs: (nowNs() - startedNs) / 1e6, scripts });
   };
 
+  const rehearse = () => {
+    session.enable();
+    warmUp();
+    session.disable();
+  };
+
   /** Only makes things quicker: whatever it meets must not keep us from going on. */
   const dropMachineCode = () => {
     try {
@@ -178,8 +184,13 @@ export function createEngine(options: {
     switch (message.type) {
       case 'enable':
         return session.isEnabled ? undefined : enable();
-      case 'disable':
-        return disable();
+      case 'warmUp':
+        return session.isEnabled ? undefined : rehearse();
+      case 'disable': {
+        const startedNs = nowNs();
+        disable();
+        return send({ type: 'disabled', stallMs: (nowNs() - startedNs) / 1e6 });
+      }
       case 'locations': {
         const locations = session.breakableLocations(message.scriptId, message.start, message.end);
         return send({ type: 'answer', request: message.request, locations });
