@@ -134,6 +134,15 @@ export function createEngine(options: {
       send({ type: 'nameThrew', place: id });
       return false;
     },
+    guard(id: number): boolean {
+      const startedNs = nowNs();
+      try {
+        if (!isInside) places.guardHit(id, startedNs, settle);
+      } catch {
+        // A guard only watches; what it cannot do now it does at its next hit.
+      }
+      return false;
+    },
     missing,
     sample,
     builtin,
@@ -211,6 +220,8 @@ export function createEngine(options: {
         return places.clear(message.place);
       case 'rearm':
         return places.rearm(message.place);
+      case 'recheck':
+        return places.recheck();
       case 'budget':
         return places.setBudget(message.share);
       default:

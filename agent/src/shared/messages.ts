@@ -35,6 +35,8 @@ export type ToProbe =
   | { readonly type: 'clearPlace'; readonly place: number }
   /** Puts a throttled place's breakpoint back. */
   | { readonly type: 'rearm'; readonly place: number }
+  /** Looks again at functions that were quiet. */
+  | { readonly type: 'recheck' }
   /** Budget of each place from now on, as a share of one core. */
   | { readonly type: 'budget'; readonly share: number };
 
