@@ -63,7 +63,8 @@ export function groupProgramOf({ planned }: ProbeRecord): Program | undefined {
 }
 
 export function statusOf(record: ProbeRecord): ProbeStatus {
-  const factor = estimateFactor(record.cells);
+  const nowMs = performance.timeOrigin + performance.now();
+  const factor = estimateFactor(record.cells, nowMs);
   return {
     probeId: record.probe.id,
     state: record.state,
@@ -73,7 +74,7 @@ export function statusOf(record: ProbeRecord): ProbeStatus {
     counts: readCounts(record.cells, record.droppedLater),
     cost: { totalNs: record.cells[cell.costNs] ?? 0, share: record.share, armStallMs: record.armStallMs },
     estimateFactor: factor,
-    estimateError: estimateError(record.cells),
+    estimateError: estimateError(record.cells, nowMs),
     series: record.numbers.read(factor),
   };
 }

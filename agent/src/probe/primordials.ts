@@ -128,6 +128,7 @@ export const weakSetHas = method<boolean, object, [unknown]>(WeakSet.prototype.h
 
 const typedArrayPrototype = Object.getPrototypeOf(Uint8Array.prototype) as object;
 export const typedArrayLength = getter<number, object>(typedArrayPrototype, 'length');
+export const typedArrayBuffer = getter<ArrayBufferLike, object>(typedArrayPrototype, 'buffer');
 const arrayBufferBytes = getter<number, object>(ArrayBuffer.prototype, 'byteLength');
 const sharedBufferBytes = getter<number, object>(SharedArrayBuffer.prototype, 'byteLength');
 const { isSharedArrayBuffer } = types;

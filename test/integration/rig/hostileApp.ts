@@ -26,11 +26,15 @@ function inner(hostile: Record<string, unknown>, text: string, list: readonly un
   return seen.length + started; // PROBE inner
 }
 
-function outer(this: unknown, hostile: Record<string, unknown>) {
-  const { array, Tricky, callableProxy, named, revoked } = hostile;
-  const count = inner(hostile, 'x'.repeat(300), [1, 'two', { three: 3 }], new ArrayBuffer(8));
-  return [array, Tricky, callableProxy, named, revoked, count].length;
-}
+const text = 'x'.repeat(300);
+const service = {
+  tricky: values['tricky'],
+  outer(hostile: Record<string, unknown>) {
+    const { array, Tricky, callableProxy, named, revoked } = hostile;
+    const count = inner(hostile, text, [1, 'two', { three: 3 }], new ArrayBuffer(8));
+    return [array, Tricky, callableProxy, named, revoked, count].length;
+  },
+};
 
 /** How often the lines run with everything replaced: the first hits, and later ones that find a group known. */
 const rounds = 3;
@@ -39,7 +43,7 @@ function run(patch: () => () => void) {
   touched.length = 0;
   const restore = patch();
   isWatching = true;
-  for (let round = 0; round < rounds; round++) outer.call(values['tricky'], values);
+  for (let round = 0; round < rounds; round++) service.outer(values);
   isWatching = false;
   restore();
   return Array.prototype.slice.call(touched);
