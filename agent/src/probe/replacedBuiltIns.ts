@@ -14,7 +14,7 @@ export function replacedBuiltIns(): readonly string[] {
       const fn: unknown = property?.value ?? property?.get;
       // Missing from an old engine.
       if (fn === undefined) continue;
-      const isNative = typeof fn === 'function' && isNativeText(textOf(fn), String(key), property?.get !== undefined);
+      const isNative = typeof fn === 'function' && isNativeText(textOf(fn), key, property?.get !== undefined);
       if (!isNative) replaced.push(`${name}.${key}`);
     }
   }
