@@ -95,7 +95,7 @@ const keys = fc.oneof(
     Symbol.iterator,
     Symbol.toStringTag,
     'x'.repeat(500),
-    4294967294,
+
     '4111111111111111',
   ),
   fc.string({ maxLength: 10 }),
