@@ -25,5 +25,7 @@ export const LoadSchema = v.object({
   rssBytes: v.number(),
   /** Share of one core taken by all probes over the last interval, 0 to 1. */
   probeShare: v.number(),
+  /** How long the app's thread stood still when the last probe left, ms, since it started; absent before the first time. */
+  disarmStallMs: v.optional(v.number()),
 });
 export type Load = v.InferOutput<typeof LoadSchema>;

@@ -90,6 +90,7 @@ function main(config: LinkConfig, port: NonNullable<typeof parentPort>): void {
     if (message.type === 'answer') app.settle(message);
     else if (message.type === 'capture') void book.inOrder(() => onCapture(message));
     else if (message.type === 'log') onLog(message);
+    else if (message.type === 'disabled') reports.disarmed(message.stallMs);
     else book.heard(message);
   });
 

@@ -1,6 +1,6 @@
 import type { Bound, Probe, ProbeState, ProbeStatus, UserError } from '@stillframe/protocol';
 import { cell, createCells } from '../shared/memory.ts';
-import { createNumberReader, estimateFactor, readCounts, type NumberReader } from './numbers.ts';
+import { createNumberReader, estimateError, estimateFactor, readCounts, type NumberReader } from './numbers.ts';
 import type { Layout } from './placeTable.ts';
 import type { PlannedProbe } from './planProbe.ts';
 
@@ -57,7 +57,8 @@ export function updateShare(record: ProbeRecord, intervalMs: number): void {
 }
 
 export function statusOf(record: ProbeRecord): ProbeStatus {
-  const factor = estimateFactor(record.cells);
+  const nowMs = performance.timeOrigin + performance.now();
+  const factor = estimateFactor(record.cells, nowMs);
   return {
     probeId: record.probe.id,
     state: record.state,
@@ -67,6 +68,7 @@ export function statusOf(record: ProbeRecord): ProbeStatus {
     counts: readCounts(record.cells, record.droppedLater),
     cost: { totalNs: record.cells[cell.costNs] ?? 0, share: record.share, armStallMs: record.armStallMs },
     estimateFactor: factor,
+    estimateError: estimateError(record.cells, nowMs),
     series: record.numbers.read(factor),
   };
 }

@@ -11,12 +11,13 @@ export function startReports(options: {
   readonly tick: (intervalMs: number) => void;
   readonly peer: () => HubPeer | undefined;
   readonly schedule: (callback: () => void, ms: number) => () => void;
-}): { soon(): void; all(): void } {
+}): { soon(): void; all(): void; disarmed(stallMs: number): void } {
   const { records, tick, peer, schedule } = options;
   let isTicking = false;
   let isSoon = false;
   let lastTickMs = 0;
   let lastCpu = process.cpuUsage();
+  let disarmStallMs: number | undefined;
 
   const send = (load: Load | undefined) => {
     const to = peer();
@@ -38,6 +39,7 @@ export function startReports(options: {
       cpu: (cpu.user + cpu.system) / 1e3 / elapsedMs,
       rssBytes: process.memoryUsage.rss(),
       probeShare: [...records.values()].reduce((sum, { share }) => sum + share, 0),
+      disarmStallMs,
     };
   };
 
@@ -64,6 +66,10 @@ export function startReports(options: {
         isSoon = false;
         send(undefined);
       });
+    },
+    disarmed(stallMs) {
+      disarmStallMs = stallMs;
+      send(measureLoad(performance.now() - lastTickMs));
     },
     all() {
       for (const record of records.values()) record.reported = '';

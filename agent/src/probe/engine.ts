@@ -2,9 +2,12 @@ import { assertNever } from '@stillframe/protocol';
 import { hookName } from '../shared/hookName.ts';
 import { cell } from '../shared/memory.ts';
 import type { ToLink, ToProbe } from '../shared/messages.ts';
+import { armPlaces } from './armPlaces.ts';
+import { measureBreakScale } from './calibrate.ts';
 import { nowNs } from './clock.ts';
 import { createDebugSession } from './debugSession.ts';
 import { missing } from './evaluate.ts';
+import { reasonText } from './failures.ts';
 import { collectCallers, type ScopeReceiver } from './pause.ts';
 import { createPlaces, type Place } from './places.ts';
 import { createList } from './primordials.ts';
@@ -21,13 +24,19 @@ export type Engine = {
   stop(): void;
 };
 
+/** Taken before the app can replace it: V8 must know it as a builtin. */
+const { hypot: builtin } = Math;
+
+/** Stands still under the breakpoint that shows how quick V8 is on this machine. */
+const sample = () => 1;
+
+/** What V8 takes to stop and go on, beside what is done meanwhile (160 to 480 µs with five frames). */
+const pauseCostNs = 300_000;
+
 /**
  * `send` must not throw. `isPauseSafe` says whether a pause would stop nobody else. Idle until the first `enable`: no
  * session, no global, no timer.
  */
-/** What V8 takes to stop and go on, beside what is done meanwhile (160 to 480 µs with five frames). */
-const pauseCostNs = 300_000;
-
 export function createEngine(options: {
   readonly send: (message: ToLink) => void;
   readonly isPauseSafe: () => boolean;
@@ -59,7 +68,7 @@ export function createEngine(options: {
         const runtime = probes[message.probe];
         if (runtime !== undefined) tellIfFinished(runtime, send);
         const place = places.get(snapshot.place);
-        if (place !== undefined) settle(place, message.pauseNs + pauseCostNs);
+        if (place !== undefined) settle(place, places.charge(place, message.pauseNs + pauseCostNs));
       }
     },
   });
@@ -71,7 +80,6 @@ export function createEngine(options: {
     const place = places.get(id);
     if (place === undefined || isInside) return false;
     isInside = true;
-    place.hitsThisStretch++;
     let wantsPause = false;
     try {
       const mayPause = isPauseSafe();
@@ -91,13 +99,12 @@ export function createEngine(options: {
       breakDown(place, error);
     } finally {
       isInside = false;
-      settle(place, nowNs() - startedNs + place.plan.breakCostNs);
+      settle(place, places.hit(place, startedNs));
     }
     return wantsPause;
   };
 
-  const settle = (place: Place, costNs: number) => {
-    const outMs = places.charge(place, costNs);
+  const settle = (place: Place, outMs: number) => {
     if (outMs > 0) send({ type: 'throttled', place: place.plan.place, forMs: outMs });
     // Everything here has had its hits: do not wait for the link thread to say so.
     else if (isFinished(place)) places.takeOut(place);
@@ -127,7 +134,18 @@ export function createEngine(options: {
       send({ type: 'nameThrew', place: id });
       return false;
     },
+    guard(id: number): boolean {
+      const startedNs = nowNs();
+      try {
+        if (!isInside) places.guardHit(id, startedNs, settle);
+      } catch {
+        // A guard only watches; what it cannot do now it does at its next hit.
+      }
+      return false;
+    },
     missing,
+    sample,
+    builtin,
     scope(value: object): void {
       scopes.receive?.(value);
     },
@@ -143,12 +161,30 @@ export function createEngine(options: {
     });
     const scripts = session.enable();
     warmUp();
+    places.setBreakScale(measureBreakScale(session, sample));
     send({ type: 'enabled', stallMs: (nowNs() - startedNs) / 1e6, scripts });
   };
 
+  const rehearse = () => {
+    session.enable();
+    warmUp();
+    session.disable();
+  };
+
+  /** Only makes things quicker: whatever it meets must not keep us from going on. */
+  const dropMachineCode = () => {
+    try {
+      session.dropMachineCode();
+    } catch {
+      // V8 does not know our function as a builtin; the app goes on as it is.
+    }
+  };
+
   const disable = () => {
+    const { leftTraces } = places;
     places.clearAll();
-    for (const id of Object.keys(probes)) probes[Number(id)]?.ticToc.dispose();
+    for (const id in probes) probes[id]?.ticToc.dispose();
+    if (leftTraces) dropMachineCode();
     session.disable();
     Reflect.deleteProperty(globalThis, hookName);
   };
@@ -157,8 +193,13 @@ export function createEngine(options: {
     switch (message.type) {
       case 'enable':
         return session.isEnabled ? undefined : enable();
-      case 'disable':
-        return disable();
+      case 'warmUp':
+        return session.isEnabled ? undefined : rehearse();
+      case 'disable': {
+        const startedNs = nowNs();
+        disable();
+        return send({ type: 'disabled', stallMs: (nowNs() - startedNs) / 1e6 });
+      }
       case 'locations': {
         const locations = session.breakableLocations(message.scriptId, message.start, message.end);
         return send({ type: 'answer', request: message.request, locations });
@@ -173,19 +214,14 @@ export function createEngine(options: {
         probes[message.probe]?.ticToc.dispose();
         delete probes[message.probe];
         return;
-      case 'setPlace': {
-        const startedNs = nowNs();
-        const points = message.plan.points.flatMap((point) => {
-          const runtime = probes[point.probe];
-          return runtime === undefined ? [] : [{ runtime, point }];
-        });
-        places.set(message.plan, points);
-        return send({ type: 'placed', place: message.plan.place, stallMs: (nowNs() - startedNs) / 1e6 });
-      }
+      case 'setPlaces':
+        return send(armPlaces({ plans: message.plans, probes, places, dropMachineCode }));
       case 'clearPlace':
         return places.clear(message.place);
       case 'rearm':
         return places.rearm(message.place);
+      case 'recheck':
+        return places.recheck();
       case 'budget':
         return places.setBudget(message.share);
       default:
@@ -201,8 +237,6 @@ export function createEngine(options: {
         const problem = reasonText(error);
         if (message.type === 'locations' || message.type === 'source') {
           send({ type: 'answer', request: message.request, problem });
-        } else if (message.type === 'setPlace') {
-          send({ type: 'placed', place: message.plan.place, stallMs: 0, problem });
         } else send({ type: 'broken', probe: null, reason: problem });
       }
     },
@@ -220,5 +254,3 @@ function isFinished({ points }: Place): boolean {
   for (let index = 0; index < points.length; index++) if (points[index]?.runtime.isFinished === false) return false;
   return true;
 }
-
-const reasonText = (error: unknown) => (error instanceof Error ? error.message : 'unknown error');

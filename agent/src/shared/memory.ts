@@ -13,9 +13,14 @@ export const cell = {
   costNs: 5,
   /** Hits that most likely happened while the breakpoint was taken out, extrapolated. */
   unseenHits: 6,
+  /** How far off `unseenHits` may be, relative; 1 or more: it is a lower bound. */
+  unseenError: 7,
+  /** Hits a second, estimated, at the places that are out right now; and the sum of that rate times when they went out, ms. */
+  outRate: 8,
+  outRateMs: 9,
 } as const;
 
-export const cellCount = 7;
+export const cellCount = 10;
 
 export const createCells = () => new Float64Array(new SharedArrayBuffer(cellCount * 8));
 

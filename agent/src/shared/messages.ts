@@ -16,6 +16,8 @@ export type Location0 = { readonly line0: number; readonly column0: number };
 export type ToProbe =
   /** Enables V8's debugger and asks for all scripts, now and as they load. */
   | { readonly type: 'enable' }
+  /** Enables and disables the debugger once: what V8 and our own code do only the first time is then done. */
+  | { readonly type: 'warmUp' }
   /** No probe is left: the process is as if we were not there. */
   | { readonly type: 'disable' }
   | {
@@ -29,21 +31,29 @@ export type ToProbe =
   | { readonly type: 'addProbe'; readonly plan: ProbePlan; readonly cells: Float64Array }
   | { readonly type: 'removeProbe'; readonly probe: number }
   /** Arms, or re-arms with other points. */
-  | { readonly type: 'setPlace'; readonly plan: PlacePlan }
+  | { readonly type: 'setPlaces'; readonly plans: readonly PlacePlan[] }
   | { readonly type: 'clearPlace'; readonly place: number }
   /** Puts a throttled place's breakpoint back. */
   | { readonly type: 'rearm'; readonly place: number }
+  /** Looks again at functions that were quiet. */
+  | { readonly type: 'recheck' }
   /** Budget of each place from now on, as a share of one core. */
   | { readonly type: 'budget'; readonly share: number };
 
 /** App's thread to link thread. */
 export type ToLink =
   | { readonly type: 'enabled'; readonly stallMs: number; readonly scripts: readonly ScriptFacts[] }
+  | { readonly type: 'disabled'; readonly stallMs: number }
   | { readonly type: 'script'; readonly script: ScriptFacts }
   | { readonly type: 'answer'; readonly request: number; readonly locations: readonly Location0[] }
   | { readonly type: 'answer'; readonly request: number; readonly source: string }
   | { readonly type: 'answer'; readonly request: number; readonly problem: string }
-  | { readonly type: 'placed'; readonly place: number; readonly stallMs: number; readonly problem?: string }
+  | {
+      readonly type: 'placed';
+      readonly places: readonly { readonly place: number; readonly problem?: string }[];
+      /** How long the app's thread stood still for all of them together. */
+      readonly stallMs: number;
+    }
   | CaptureMessage
   | {
       readonly type: 'log';

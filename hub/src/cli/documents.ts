@@ -45,6 +45,7 @@ export const documents = {
     })),
     hits: view.statuses.reduce((sum, { status }) => sum + status.counts.hits, 0),
     estimateFactor: Math.max(1, ...view.statuses.map(({ status }) => status.estimateFactor)),
+    estimateError: Math.max(0, ...view.statuses.map(({ status }) => status.estimateError)),
     series: mergedSeries(view).map(seriesDocument),
   }),
 } as const;
