@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker, isMainThread } from 'node:worker_threads';
 import { resolveConfig, type StartOptions } from './config.ts';
 import { createEngine } from './probe/engine.ts';
+import { replacedBuiltIns } from './probe/replacedBuiltIns.ts';
 import type { ToLink, ToProbe } from './shared/messages.ts';
 
 /** A running agent. */
@@ -10,6 +11,10 @@ export type Agent = {
   /** Takes every probe out, says goodbye to the hub and ends the link thread. The service goes on as before. */
   stop(): Promise<void>;
 };
+
+// Taken when the module loads, like every built-in that code on the app's thread uses.
+const { url: debuggerUrl } = inspector;
+const replaced = replacedBuiltIns();
 
 /** One agent a process, also when both `--import` and `start()` are used, or two copies of the package are loaded. */
 const runningKey = Symbol.for('stillframe.agent');
@@ -36,6 +41,7 @@ export function start(options: StartOptions = {}): Agent {
 const inert: Agent = { stop: () => Promise.resolve() };
 
 function startLink(options: StartOptions, onEnd: () => void): Agent {
+  if (replaced.length > 0) throw new Error(replacedText(replaced));
   const worker = new Worker(join(__dirname, 'link.cjs'), {
     workerData: resolveConfig(options, process.env, process.argv[1] ?? ''),
     // Nothing of the app's own start-up (--import, --inspect, loaders) may run again in our thread.
@@ -57,7 +63,7 @@ function startLink(options: StartOptions, onEnd: () => void): Agent {
       }
     },
     // An open debugger port may have a client, which our pause would stop too.
-    isPauseSafe: () => inspector.url() === undefined,
+    isPauseSafe: () => debuggerUrl() === undefined,
   });
   const end = () => {
     engine.stop();
@@ -74,6 +80,11 @@ function startLink(options: StartOptions, onEnd: () => void): Agent {
     },
   };
 }
+
+/** It would run what replaced them in every hit. */
+const replacedText = (names: readonly string[]) =>
+  `${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and more' : ''} had been replaced before it was loaded; ` +
+  'load it first, with --import @stillframe/agent/register';
 
 function complain(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);

@@ -11,15 +11,15 @@ import { startHubLink, type HubPeer } from './hubLink.ts';
 import { identify } from './identity.ts';
 import { createOutbox } from './outbox.ts';
 import { createProbeBook } from './probeBook.ts';
-import { createRedaction, redactedByName } from './redaction.ts';
-import { renderLog } from './renderLog.ts';
+import { createRedaction, overlap } from './redaction.ts';
+import { maxValueLength, renderLog } from './renderLog.ts';
 import { startReports } from './reports.ts';
 import { createScripts } from './scripts.ts';
 
 /** The link thread: everything that need not happen on the app's thread. Composition only. */
 function main(config: LinkConfig, port: NonNullable<typeof parentPort>): void {
   const instance = identify(config);
-  const redaction = createRedaction({ names: [...config.redact] });
+  const redaction = createRedaction(config.redact);
   const app = createAppThread((message: ToProbe) => port.postMessage(message));
   const scripts = createScripts(app);
   let peer: HubPeer | undefined;
@@ -49,6 +49,7 @@ function main(config: LinkConfig, port: NonNullable<typeof parentPort>): void {
   });
   const reports = startReports({
     records: book.records,
+    redaction,
     tick: (intervalMs) => book.tick(intervalMs),
     peer: () => peer,
     schedule,
@@ -61,7 +62,9 @@ function main(config: LinkConfig, port: NonNullable<typeof parentPort>): void {
     const { planned, probe } = record;
     const { instanceId } = instance;
     const capture = await buildCapture(message, { probeId: probe.id, instanceId, planned, layout, scripts, redaction });
-    outbox.put({ kind: 'capture', capture });
+    const { action } = planned.plan;
+    const shownLength = action.kind === 'snapshot' ? action.limits.stringLength - overlap : 0;
+    outbox.put({ kind: 'capture', capture: redaction.capture(capture, shownLength) });
     flush();
   };
 
@@ -71,14 +74,19 @@ function main(config: LinkConfig, port: NonNullable<typeof parentPort>): void {
     const { planned, probe } = record;
     const { level, to } = record.probe.spec;
     const { action } = planned.plan;
-    const isSecretPart = (index: number) => action.kind === 'log' && planned.secret.has(action.parts[index] ?? -1);
+    const programs = action.kind === 'log' ? action.parts.map((part) => planned.plan.programs[part]) : [];
     const reader = createTapeReader(message.tape);
-    const parts = message.failures.map((failure, index) => {
-      if (failure !== null) return { failure };
-      const value = decodeValue(reader, redaction);
-      return isSecretPart(index) ? redactedByName(value) : value;
+    const given = message.failures.flatMap((failure, index) => {
+      const program = programs[index];
+      return failure === null && program !== undefined ? [{ value: decodeValue(reader, redaction), program }] : [];
     });
-    const text = renderLog(planned.texts, parts);
+    const values = redaction.results(given, maxValueLength);
+    const parts = message.failures.map((failure) => {
+      const value = failure === null ? values.shift() : undefined;
+      return value ?? { failure: failure ?? 'it is missing from the plan.' };
+    });
+    // The whole line too: `Bearer {value}` makes a secret of two parts.
+    const text = redaction.text(renderLog(planned.texts, parts));
     if (to !== 'editor') writeToStdout(`${text}\n`);
     if (to === 'stdout') return;
     const log = { id: uuid(), probeId: probe.id, instanceId: instance.instanceId, atMs: message.atMs, level, text };
@@ -98,7 +106,10 @@ function main(config: LinkConfig, port: NonNullable<typeof parentPort>): void {
     findHub: () => findHub(config),
     instance,
     schedule,
-    handlers: { 'probes/change': (change) => book.change(change) },
+    handlers: {
+      'probes/change': (change) => book.change(change),
+      'redaction/changed': ({ rules }) => redaction.change(rules),
+    },
     onUp: (up) => {
       peer = up;
       reports.all();

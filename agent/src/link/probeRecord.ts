@@ -1,4 +1,4 @@
-import type { Bound, Probe, ProbeState, ProbeStatus, UserError } from '@stillframe/protocol';
+import type { Bound, Probe, ProbeState, ProbeStatus, Program, UserError } from '@stillframe/protocol';
 import { cell, createCells } from '../shared/memory.ts';
 import { createNumberReader, estimateError, estimateFactor, readCounts, type NumberReader } from './numbers.ts';
 import type { Layout } from './placeTable.ts';
@@ -54,6 +54,12 @@ export function updateShare(record: ProbeRecord, intervalMs: number): void {
   const totalNs = record.cells[cell.costNs] ?? 0;
   record.share = (totalNs - record.lastCostNs) / (intervalMs * 1e6);
   record.lastCostNs = totalNs;
+}
+
+/** The expression that gives the keys of its groups. */
+export function groupProgramOf({ planned }: ProbeRecord): Program | undefined {
+  const action = planned?.plan.action;
+  return action === undefined || !('by' in action) ? undefined : planned?.plan.programs[action.by ?? -1];
 }
 
 export function statusOf(record: ProbeRecord): ProbeStatus {

@@ -1,6 +1,7 @@
 import type { Load } from '@stillframe/protocol';
 import type { HubPeer } from './hubLink.ts';
-import { statusOf, type ProbeRecord } from './probeRecord.ts';
+import { groupProgramOf, statusOf, type ProbeRecord } from './probeRecord.ts';
+import type { FullRedaction } from './redaction.ts';
 
 /** At most this often, except that a new state goes out at once. */
 const intervalMs = 1_000;
@@ -8,11 +9,12 @@ const intervalMs = 1_000;
 /** Tells the hub how the probes are doing, as long as there are any. Without probes there is no timer. */
 export function startReports(options: {
   readonly records: ReadonlyMap<string, ProbeRecord>;
+  readonly redaction: FullRedaction;
   readonly tick: (intervalMs: number) => void;
   readonly peer: () => HubPeer | undefined;
   readonly schedule: (callback: () => void, ms: number) => () => void;
 }): { soon(): void; all(): void; disarmed(stallMs: number): void } {
-  const { records, tick, peer, schedule } = options;
+  const { records, redaction, tick, peer, schedule } = options;
   let isTicking = false;
   let isSoon = false;
   let lastTickMs = 0;
@@ -23,7 +25,7 @@ export function startReports(options: {
     const to = peer();
     if (to === undefined) return;
     const statuses = [...records.values()].flatMap((record) => {
-      const status = statusOf(record);
+      const status = redaction.status(statusOf(record), groupProgramOf(record));
       const text = JSON.stringify(status);
       if (text === record.reported) return [];
       record.reported = text;

@@ -2,7 +2,10 @@ import inspector from 'node:inspector';
 import type { Debugger, Runtime } from 'node:inspector';
 import { hookName } from '../shared/hookName.ts';
 import type { Location0, ScriptFacts } from '../shared/messages.ts';
-import { createList, stringIndexOf, stringStartsWith } from './primordials.ts';
+import { createList, plainDescriptor, reflectApply, stringIndexOf, stringStartsWith } from './primordials.ts';
+
+const { post: postTo } = inspector.Session.prototype;
+const { defineProperty } = Object;
 
 export type PausedEvent = Debugger.PausedEventDataType;
 
@@ -50,10 +53,11 @@ export function createDebugSession(on: {
     if (session === undefined) throw new Error(`${method} without a session`);
     let result: unknown;
     let failure: Error | null | undefined;
-    session.post(method, params, (error: Error | null, answer?: object) => {
+    const heard = (error: Error | null, answer?: object) => {
       failure = error;
       result = answer;
-    });
+    };
+    reflectApply(postTo, session, [method, params, heard]);
     if (failure) throw new Error(`${method}: ${failure.message}`);
     return result as T;
   };
@@ -85,7 +89,7 @@ export function createDebugSession(on: {
       session = new inspector.Session();
       // In place of EventEmitter's: an app that has patched that must neither see our events nor be run by them; and Node
       // emits twice for the script that every hit announces.
-      Object.defineProperty(session, 'emit', { value: dispatch });
+      defineProperty(session, 'emit', plainDescriptor({ value: dispatch }));
       session.connect();
       known = createList();
       // Every hit leaves a script behind; without a limit the debugger would keep all of them, collected ones too.

@@ -3,6 +3,9 @@
  * writes do not tear on any platform Node runs on, and a reader that is one hit behind is fine, so no Atomics are needed.
  */
 
+// Series are made inside of hits, where an app may have replaced them.
+const { Float64Array, SharedArrayBuffer, Uint32Array } = globalThis;
+
 /** Indexes of a probe's Float64 cells. */
 export const cell = {
   hits: 0,
