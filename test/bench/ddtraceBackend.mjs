@@ -11,7 +11,7 @@ const endpoints = ['/v0.4/traces', '/v0.7/config', '/debugger/v1/input', '/debug
 export async function startDdtraceBackend() {
   const files = new Map();
   let version = 0;
-  let received = 0;
+  const arrived = { count: 0 };
 
   const answers = {
     '/info': () => ({ endpoints }),
@@ -22,7 +22,7 @@ export async function startDdtraceBackend() {
   };
   const arrivals = new EventEmitter();
   const take = (entries) => {
-    received += entries.filter(({ debugger: { snapshot } }) => snapshot !== undefined).length;
+    arrived.count += entries.filter(({ debugger: { snapshot } }) => snapshot !== undefined).length;
     arrivals.emit('arrived');
     return {};
   };
@@ -53,11 +53,11 @@ export async function startDdtraceBackend() {
       version++;
     },
     /** Captures and log records that came in. */
-    received: () => received,
+    received: () => arrived.count,
     /** Resolves once that many have; rejects after 10 s. */
     async receive(count) {
       const signal = AbortSignal.timeout(10_000);
-      while (received < count) await once(arrivals, 'arrived', { signal });
+      while (arrived.count < count) await once(arrivals, 'arrived', { signal });
     },
     close() {
       server.closeAllConnections();

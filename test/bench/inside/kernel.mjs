@@ -6,12 +6,12 @@ const perTurnMs = 2;
 
 /** Runs the hot function without end, from an asynchronous loop that lets other work in every 2 ms. */
 export function createKernelWork({ spin }) {
-  let isRunning = false;
+  const state = { isRunning: false };
   let calls = 0;
   let sum = 0;
 
   const run = async () => {
-    while (isRunning) {
+    while (state.isRunning) {
       const untilMs = performance.now() + perTurnMs;
       do {
         sum ^= spin(perBatch);
@@ -23,11 +23,11 @@ export function createKernelWork({ spin }) {
 
   return {
     start() {
-      isRunning = true;
+      state.isRunning = true;
       void run();
     },
     stop() {
-      isRunning = false;
+      state.isRunning = false;
       return sum;
     },
     /** Calls so far, and the time they were given: wall time less what other processes took of the core. */
