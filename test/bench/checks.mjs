@@ -38,9 +38,15 @@ const checks = [
     title: 'idle: at least 99 % of the requests a CPU second',
     value: ({ median }) => ratio(median('idle', 'stillframe', 'keptCpu'), 100),
     min: 0.99,
-    note: ({ all }) => `95 % interval ${percents(all('idle', 'stillframe', 'segments'))}, a second uninstrumented server ${percents(all('idle', 'none', 'segments'))}`,
+    note: ({ all }) =>
+      `95 % interval ${percents(all('idle', 'stillframe', 'segments'))}, a second uninstrumented server ${percents(all('idle', 'none', 'segments'))}`,
   },
-  { title: 'idle: at most 15 MB more resident', value: ({ median }) => median('idle', 'stillframe', 'rss'), max: 15, unit: 'MB' },
+  {
+    title: 'idle: at most 15 MB more resident',
+    value: ({ median }) => median('idle', 'stillframe', 'rss'),
+    max: 15,
+    unit: 'MB',
+  },
 ];
 
 /** Each check with its verdict: `isMet` is undefined when a row was not measured. */

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 
-const endpoints = ['/v0.4/traces', '/v0.7/config', '/debugger/v1/input', '/debugger/v2/input', '/debugger/v1/diagnostics'];
+const endpoints = [
+  '/v0.4/traces',
+  '/v0.7/config',
+  '/debugger/v1/input',
+  '/debugger/v2/input',
+  '/debugger/v1/diagnostics',
+];
 
 /**
  * A stand-in for Datadog's local agent on loopback: remote configuration with unsigned targets, and the debugger's intake.

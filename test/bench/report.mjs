@@ -21,7 +21,9 @@ export function reportPage({ results, verdicts, variants, rounds, nodeVersion, m
     '',
     '| | measured | |',
     '| --- | --- | --- |',
-    ...verdicts.map(({ title, text, isMet }) => `| ${title} | ${text} | ${isMet === undefined ? '—' : isMet ? 'yes' : '**no**'} |`),
+    ...verdicts.map(
+      ({ title, text, isMet }) => `| ${title} | ${text} | ${isMet === undefined ? '—' : isMet ? 'yes' : '**no**'} |`,
+    ),
     '',
     '## How to read it',
     '',
@@ -49,7 +51,7 @@ const caveats = [
   "Stands still: the handler's duration taken inside the app's thread, whoever makes it wait. CPU: the kernel's account of the app's thread alone, whatever it does between the hits included.",
   'Snapshots come every 45 ms, which keeps below the 25 captures a second that dd-trace takes in all; the others in bursts of 50. Its rate a probe is lifted. Each takes what it takes by default: dd-trace the variables of one frame, debug-agent those of five. So the five frames of Stillframe stand against one of dd-trace. Stillframe ran these rows with its budget lifted to 25 % of a core, so that nothing was throttled.',
   'debug-agent is driven at its debugger interface: what it would do to send a capture is not counted. dd-trace talks to a stand-in for its local agent, with nothing but its live debugger on. Counters and tic-tocs on Node.js: neither has any.',
-  'The hot kernel: a function of about 17 ns in a loop that lets other work in every 2 ms; throughput against the same process before arming, in time that is the process\'s own (other processes\' use of the core taken out), and by the clock on the wall. Default budgets. The count is compared with the truth at the moment a report arrives.',
+  "The hot kernel: a function of about 17 ns in a loop that lets other work in every 2 ms; throughput against the same process before arming, in time that is the process's own (other processes' use of the core taken out), and by the clock on the wall. Default budgets. The count is compared with the truth at the moment a report arrives.",
   'Idle: all servers at once, load in turn in segments of 0.1 s, each compared with the uninstrumented server in the same turn; the first column is a second uninstrumented server. Requests per CPU second are what decides, because they do not see other processes.',
   'Arming: turns of the event loop longer than 1 ms, while a probe is armed and 0.3 s on; in the first column, while nothing is.',
 ];

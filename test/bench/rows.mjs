@@ -1,7 +1,13 @@
 /** The rows of the table: what `row` and `metric` of the records are called, in which unit, and with how many decimals. */
 export const tableRows = [
   { row: 'idle', metric: 'kept', title: 'idle: requests/s kept', unit: '%', digits: 1, ratio: undefined },
-  { row: 'idle', metric: 'keptCpu', title: "idle: requests per CPU second of the app's thread kept", unit: '%', digits: 2 },
+  {
+    row: 'idle',
+    metric: 'keptCpu',
+    title: "idle: requests per CPU second of the app's thread kept",
+    unit: '%',
+    digits: 2,
+  },
   { row: 'idle', metric: 'rss', title: 'idle: resident memory more', unit: 'MB', digits: 1, isLessBetter: true },
   { row: 'start', metric: 'ms', title: 'start of the process', unit: 'ms', digits: 0, isLessBetter: true },
   ...hitRows('condition', 'condition false'),
@@ -14,7 +20,13 @@ export const tableRows = [
   { row: 'kernel', metric: 'keptWall', title: '… by the clock on the wall', unit: '%', digits: 2 },
   { row: 'kernel', metric: 'after', title: '… after the probe is removed', unit: '%', digits: 1 },
   { row: 'kernel', metric: 'count', title: '… count off by', unit: '%', digits: 1 },
-  { row: 'kernelAll', metric: 'kept', title: 'hot kernel, four probes on its line: throughput kept', unit: '%', digits: 2 },
+  {
+    row: 'kernelAll',
+    metric: 'kept',
+    title: 'hot kernel, four probes on its line: throughput kept',
+    unit: '%',
+    digits: 2,
+  },
   { row: 'kernelAll', metric: 'keptWall', title: '… by the clock on the wall', unit: '%', digits: 2 },
   { row: 'kernelAll', metric: 'after', title: '… after the probes are removed', unit: '%', digits: 1 },
   { row: 'kernelAll', metric: 'count', title: '… count off by', unit: '%', digits: 1 },

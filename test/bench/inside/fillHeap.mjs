@@ -5,7 +5,12 @@ export function fillHeap(bytes) {
   const chunks = [];
   while (v8.getHeapStatistics().used_heap_size < bytes) {
     chunks.push(
-      Array.from({ length: 50_000 }, (_, id) => ({ id, name: `customer ${id}`, tags: [id, 'a'], at: { x: id, y: 0.5 } })),
+      Array.from({ length: 50_000 }, (_, id) => ({
+        id,
+        name: `customer ${id}`,
+        tags: [id, 'a'],
+        at: { x: id, y: 0.5 },
+      })),
     );
   }
   return chunks;
