@@ -1,4 +1,6 @@
+import type { MessagePort } from 'node:worker_threads';
 import { limits } from '@stillframe/protocol';
+import type { Flow } from './shared/flow.ts';
 
 /** What a service may say about itself and its hub; everything is optional, and STILLFRAME_* variables stand for the rest. */
 export type StartOptions = {
@@ -31,6 +33,15 @@ export type LinkConfig = {
   readonly redact: readonly string[];
   /** The script node was started with; '' in a REPL. */
   readonly mainScript: string;
+};
+
+/** Everything the link thread is started with. */
+export type LinkStart = {
+  readonly config: LinkConfig;
+  /** Why the agent gave up; then it arms nothing and says so, until a person says to go on. */
+  readonly failure: string | undefined;
+  readonly port: MessagePort;
+  readonly flow: Flow;
 };
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,18 +1,28 @@
-import type { Load } from '@stillframe/protocol';
+import type { Load, UserError } from '@stillframe/protocol';
 import type { HubPeer } from './hubLink.ts';
 import { statusOf, type ProbeRecord } from './probeRecord.ts';
 
 /** At most this often, except that a new state goes out at once. */
 const intervalMs = 1_000;
 
+export type Reports = {
+  /** At the end of this turn: a state has changed. */
+  soon(): void;
+  /** Whatever has changed, now. */
+  now(): void;
+  /** Everything again, to a hub that knows nothing of it. */
+  all(): void;
+};
+
 /** Tells the hub how the probes are doing, as long as there are any. Without probes there is no timer. */
 export function startReports(options: {
   readonly records: ReadonlyMap<string, ProbeRecord>;
   readonly tick: (intervalMs: number) => void;
+  readonly failure: () => UserError | undefined;
   readonly peer: () => HubPeer | undefined;
   readonly schedule: (callback: () => void, ms: number) => () => void;
-}): { soon(): void; all(): void } {
-  const { records, tick, peer, schedule } = options;
+}): Reports {
+  const { records, tick, failure, peer, schedule } = options;
   let isTicking = false;
   let isSoon = false;
   let lastTickMs = 0;
@@ -37,7 +47,8 @@ export function startReports(options: {
     return {
       cpu: (cpu.user + cpu.system) / 1e3 / elapsedMs,
       rssBytes: process.memoryUsage.rss(),
-      probeShare: [...records.values()].reduce((sum, { share }) => sum + share, 0),
+      probeShare: probeShare(records),
+      failure: failure(),
     };
   };
 
@@ -65,6 +76,7 @@ export function startReports(options: {
         send(undefined);
       });
     },
+    now: () => send(undefined),
     all() {
       for (const record of records.values()) record.reported = '';
       keepTicking();
@@ -72,3 +84,7 @@ export function startReports(options: {
     },
   };
 }
+
+/** Share of a core that all probes took over the last interval. */
+export const probeShare = (records: ReadonlyMap<string, ProbeRecord>): number =>
+  [...records.values()].reduce((sum, { share }) => sum + share, 0);

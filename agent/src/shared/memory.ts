@@ -15,9 +15,11 @@ export const cell = {
   unseenHits: 6,
   /** How far off `unseenHits` may be, relative; 1 or more: it is a lower bound. */
   unseenError: 7,
+  /** Captures and logs that could not be handed to the link thread. */
+  notSent: 8,
 } as const;
 
-export const cellCount = 8;
+export const cellCount = 9;
 
 export const createCells = () => new Float64Array(new SharedArrayBuffer(cellCount * 8));
 

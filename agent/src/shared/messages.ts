@@ -36,8 +36,13 @@ export type ToProbe =
   /** Budget of each place from now on, as a share of one core. */
   | { readonly type: 'budget'; readonly share: number };
 
+/** Everything the link thread says. `idle`: no probe is left and all they brought is stored. */
+export type FromLink = ToProbe | { readonly type: 'idle' };
+
 /** App's thread to link thread. */
 export type ToLink =
+  /** The process ends: all that was sent before is to be stored within this time. */
+  | { readonly type: 'flush'; readonly flush: number; readonly forMs: number }
   | { readonly type: 'enabled'; readonly stallMs: number; readonly scripts: readonly ScriptFacts[] }
   | { readonly type: 'script'; readonly script: ScriptFacts }
   | { readonly type: 'answer'; readonly request: number; readonly locations: readonly Location0[] }

@@ -97,11 +97,13 @@ export function createHubState(options: {
     subscribers,
     settle,
     setPaused(value) {
-      if (paused === value) return;
-      paused = value;
-      store.setPaused(value);
-      subscribers.tell('paused/changed', { paused });
-      settle();
+      if (paused !== value) {
+        paused = value;
+        store.setPaused(value);
+        subscribers.tell('paused/changed', { paused });
+        settle();
+      }
+      if (!value) pushes.resume();
     },
     snapshot: () => ({
       instances: [...presence.views()],

@@ -47,7 +47,7 @@ export const hubForClients = {
   'probes/enable': { params: v.object({ ids: v.array(v.string()), enabled: v.boolean() }), result: Nothing },
   /** Answers which were there; unknown ids are NOT_FOUND. A beginning or end of at least 4 characters may stand for an id. */
   'probes/remove': { params: Ids, result: Ids },
-  /** Pauses or resumes every probe at once. */
+  /** Pauses or resumes every probe at once. Resuming also lets agents that gave up try again. */
   'probes/pause': { params: v.object({ paused: v.boolean() }), result: Nothing },
   /** Newest first; `beforeId` pages. An answer ends early where it would outgrow a message: page until one is empty. */
   'captures/list': {
