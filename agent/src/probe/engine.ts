@@ -57,7 +57,7 @@ export function createEngine(options: {
   const session = createDebugSession({
     script: (script) => send({ type: 'script', script }),
     paused: (event) => {
-      // While the app is paused. A pause that is not ours (a `debugger` statement) has nothing waiting.
+      // While the app is paused.
       const snapshots = waiting;
       waiting = createList();
       try {
@@ -65,6 +65,7 @@ export function createEngine(options: {
       } catch (error) {
         send({ type: 'broken', probe: null, reason: reasonText(error) });
       } finally {
+        session.takePauses(false);
         session.resume();
       }
       for (let index = 0; index < snapshots.length; index++) {
@@ -102,6 +103,7 @@ export function createEngine(options: {
         waiting[waiting.length] = open;
         wantsPause = true;
       }
+      if (wantsPause) session.takePauses(true);
     } catch (error) {
       breakDown(place, error);
     } finally {
