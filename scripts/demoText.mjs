@@ -45,7 +45,7 @@ function text(value, objects, depth) {
     case 'function':
       return `function ${visible(value.name)}`;
     case 'redacted':
-      return '(redacted)';
+      return value.what === undefined ? '(redacted)' : `(redacted: ${visible(value.what)})`;
     case 'unavailable':
       return `(${value.reason})`;
     case 'accessor':

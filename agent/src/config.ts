@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { limits } from '@stillframe/protocol';
+import { parseRedact, type RedactOptions } from './redactOptions.ts';
 import type { Flow } from './shared/flow.ts';
 
 /** What a service may say about itself and its hub; everything is optional, and STILLFRAME_* variables stand for the rest. */
@@ -18,8 +19,11 @@ export type StartOptions = {
   readonly token?: string;
   /** Share of one core that all probes together may cost, 0.0001 to 0.25. Default: `STILLFRAME_BUDGET`, else 0.01. */
   readonly budget?: number;
-  /** More names whose values never leave the process. Default: `STILLFRAME_REDACT`, written `iban,taxId`. */
-  readonly redact?: readonly string[];
+  /**
+   * What never leaves the process, beside what is hidden anyway; a list is one of names. Default: `STILLFRAME_REDACT`,
+   * written `iban,taxId`, or as the options in JSON.
+   */
+  readonly redact?: readonly string[] | RedactOptions;
 };
 
 /** What the link thread is started with. Plain data. */
@@ -30,7 +34,7 @@ export type LinkConfig = {
   readonly tags: Readonly<Record<string, string>>;
   readonly hub: { readonly url: string; readonly token: string } | undefined;
   readonly budgetShare: number;
-  readonly redact: readonly string[];
+  readonly redact: RedactOptions;
   /** The script node was started with; '' in a REPL. */
   readonly mainScript: string;
 };
@@ -46,7 +50,7 @@ export type LinkStart = {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Options win over environment variables. A value that makes no sense is left out rather than stopping the service. */
+/** Options win over environment variables. A value that makes no sense is left out; only of `redact` it throws. */
 export function resolveConfig(options: StartOptions, env: Env, mainScript: string): LinkConfig {
   const url = options.hub ?? env['STILLFRAME_HUB'];
   const share = options.budget ?? Number(env['STILLFRAME_BUDGET']);
@@ -57,7 +61,7 @@ export function resolveConfig(options: StartOptions, env: Env, mainScript: strin
     tags: options.tags ?? parseTags(env['STILLFRAME_TAGS'] ?? ''),
     hub: url === undefined || url === '' ? undefined : { url, token: options.token ?? env['STILLFRAME_TOKEN'] ?? '' },
     budgetShare: share >= limits.budgetShare.min ? Math.min(share, limits.budgetShare.max) : limits.budgetShare.default,
-    redact: options.redact ?? (env['STILLFRAME_REDACT'] ?? '').split(',').filter((name) => name !== ''),
+    redact: parseRedact(options.redact ?? env['STILLFRAME_REDACT'] ?? ''),
     mainScript,
   };
 }

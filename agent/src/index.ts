@@ -1,2 +1,3 @@
 export { start, type Agent } from './start.ts';
 export type { StartOptions } from './config.ts';
+export type { RedactOptions } from './redactOptions.ts';

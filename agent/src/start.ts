@@ -1,6 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { resolveConfig, type StartOptions } from './config.ts';
 import { startLinkThread } from './linkThread.ts';
+import { replacedBuiltIns } from './probe/replacedBuiltIns.ts';
 import { createBreaker, deathLimits } from './shared/breaker.ts';
 
 /** A running agent. */
@@ -8,6 +9,9 @@ export type Agent = {
   /** Takes every probe out, says goodbye to the hub and ends the link thread. The service goes on as before. */
   stop(): Promise<void>;
 };
+
+// Taken when the module loads, like every built-in that code on the app's thread uses.
+const replaced = replacedBuiltIns();
 
 /** One agent a process, also when both `--import` and `start()` are used, or two copies of the package are loaded. */
 const runningKey = Symbol.for('stillframe.agent');
@@ -38,6 +42,7 @@ const restartMs = 1_000;
 const { setTimeout: setTimer } = globalThis;
 
 function startLink(options: StartOptions, onEnd: () => void): Agent {
+  if (replaced.length > 0) throw new Error(replacedText(replaced));
   const config = resolveConfig(options, process.env, process.argv[1] ?? '');
   const deaths = createBreaker(config.budgetShare, deathLimits);
   let isOver = false;
@@ -75,6 +80,11 @@ function startLink(options: StartOptions, onEnd: () => void): Agent {
     },
   };
 }
+
+/** It would run what replaced them in every hit. */
+const replacedText = (names: readonly string[]) =>
+  `${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and more' : ''} had been replaced before it was loaded; ` +
+  'load it first, with --import @stillframe/agent/register';
 
 function complain(error: unknown): void {
   const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');

@@ -12,6 +12,7 @@ export * from './messages/clientHub.ts';
 export type * from './messages/contract.ts';
 export * from './peer.ts';
 export * from './probe.ts';
+export * from './redaction.ts';
 export * from './series.ts';
 export * from './target.ts';
 export * from './value.ts';

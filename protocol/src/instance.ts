@@ -28,5 +28,7 @@ export const LoadSchema = v.object({
   probeShare: v.number(),
   /** Why the agent gave up and places nothing; absent while it works. */
   failure: v.optional(UserErrorSchema),
+  /** How long the app's thread stood still when the last probe left, ms, since it started; absent before the first time. */
+  disarmStallMs: v.optional(v.number()),
 });
 export type Load = v.InferOutput<typeof LoadSchema>;

@@ -11,8 +11,11 @@ export type Value =
   /** NaN, ±Infinity and -0 travel as text because JSON has no word for them. */
   | { readonly t: 'number'; readonly v: number | 'NaN' | 'Infinity' | '-Infinity' | '-0' }
   | { readonly t: 'bigint'; readonly v: string }
-  /** `length` is the full length in UTF-16 units, given when `v` was cut. */
-  | { readonly t: 'string'; readonly v: string; readonly length?: number }
+  /**
+   * `length` is the full length in UTF-16 units, given when `v` was cut. `redacted`: parts of it were hidden, and say so
+   * in their place: `Authorization: Bearer ‹redacted: bearer token›`.
+   */
+  | { readonly t: 'string'; readonly v: string; readonly length?: number; readonly redacted?: boolean }
   | { readonly t: 'symbol'; readonly v: string }
   | { readonly t: 'function'; readonly id: number; readonly name: string; readonly isClass?: boolean }
   | ObjectValue
@@ -21,8 +24,16 @@ export type Value =
   | { readonly t: 'hole'; readonly count: number }
   /** A getter or setter; never called. */
   | { readonly t: 'accessor'; readonly get: boolean; readonly set: boolean }
-  /** Hidden before it left the process. */
-  | { readonly t: 'redacted'; readonly reason: 'name' | 'pattern' | 'type' }
+  /**
+   * Hidden before it left the process: by the name it is under, by what it looks like, or by its class. `what` says more
+   * in a few words (`card number`, `not on the allow-list`); `type` what it was, where that may be known.
+   */
+  | {
+      readonly t: 'redacted';
+      readonly reason: 'name' | 'pattern' | 'type';
+      readonly what?: string;
+      readonly type?: 'string' | 'number' | 'bigint' | 'boolean' | 'symbol';
+    }
   /** Not readable here: uninitialised, removed by the build, or cut by a limit. */
   | { readonly t: 'unavailable'; readonly reason: UnavailableReason };
 
@@ -102,7 +113,12 @@ export const ValueSchema: v.GenericSchema<Value> = v.lazy(() =>
       v: v.union([v.number(), v.picklist(['NaN', 'Infinity', '-Infinity', '-0'])]),
     }),
     v.object({ t: v.literal('bigint'), v: v.string() }),
-    v.object({ t: v.literal('string'), v: v.string(), length: v.optional(v.number()) }),
+    v.object({
+      t: v.literal('string'),
+      v: v.string(),
+      length: v.optional(v.number()),
+      redacted: v.optional(v.boolean()),
+    }),
     v.object({ t: v.literal('symbol'), v: v.string() }),
     v.object({ t: v.literal('function'), id: IdSchema, name: v.string(), isClass: v.optional(v.boolean()) }),
     v.object({
@@ -120,7 +136,12 @@ export const ValueSchema: v.GenericSchema<Value> = v.lazy(() =>
     v.object({ t: v.literal('ref'), id: IdSchema }),
     v.object({ t: v.literal('hole'), count: v.number() }),
     v.object({ t: v.literal('accessor'), get: v.boolean(), set: v.boolean() }),
-    v.object({ t: v.literal('redacted'), reason: v.picklist(['name', 'pattern', 'type']) }),
+    v.object({
+      t: v.literal('redacted'),
+      reason: v.picklist(['name', 'pattern', 'type']),
+      what: v.optional(v.string()),
+      type: v.optional(v.picklist(['string', 'number', 'bigint', 'boolean', 'symbol'])),
+    }),
     v.object({
       t: v.literal('unavailable'),
       reason: v.picklist(['uninitialised', 'removed', 'depth', 'bytes', 'time', 'failed']),

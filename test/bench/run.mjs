@@ -1,136 +1,109 @@
-// npm run bench: the same work in one run for nothing, a hand-written line, a plain stopping agent, and Stillframe.
-import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// npm run bench: the same work in one run for nothing, a hand-written line, this agent and its alternatives.
+//   --quick            one short round: does everything run?
+//   --only log,kernel  these rows alone (rows.mjs)
+//   --node 22          another Node.js of the test matrix
+//   --rounds 7
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
-import { connectClient } from '../integration/rig/client.ts';
-import { benchTable } from './table.mjs';
+import { ensureNodes, ToolMissing } from '../support/tools.mjs';
+import { judge } from './checks.mjs';
+import { startDdtraceBackend } from './ddtraceBackend.mjs';
+import { arming } from './parts/arming.mjs';
+import { hits } from './parts/hits.mjs';
+import { idle } from './parts/idle.mjs';
+import { kernel } from './parts/kernel.mjs';
+import { startup } from './parts/startup.mjs';
+import { ensurePeers } from './peers.mjs';
+import { createProcesses } from './processes.mjs';
+import { reportPage } from './report.mjs';
+import { createResults } from './results.mjs';
+import { shuffled } from './statistics.mjs';
+import { startStillframeBackend } from './stillframeBackend.mjs';
+import { variants as allVariants } from './variants.mjs';
 
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const { startHub } = createRequire(import.meta.url)('../../hub/dist/index.cjs');
-const rounds = Number(process.env.STILLFRAME_BENCH_ROUNDS ?? 5);
-const node = process.env.STILLFRAME_NODE ?? process.execPath;
-
-/** Probe options of each row; `frames` is how many frames with variables a snapshot takes. */
-const rows = [
-  {
-    name: 'snapshot, 1 frame',
-    kind: 'snapshot',
-    frames: 1,
-    spec: { kind: 'snapshot', frames: 1, maxHits: 1000, ratePerSecond: 50 },
-  },
-  {
-    name: 'snapshot, 5 frames',
-    kind: 'snapshot',
-    frames: 5,
-    spec: { kind: 'snapshot', frames: 5, maxHits: 1000, ratePerSecond: 50 },
-  },
-  {
-    name: 'log',
-    kind: 'log',
-    frames: 1,
-    spec: { kind: 'log', template: 'order {order.id} total {total}', maxHits: 100_000, ratePerSecond: 1000 },
-  },
-  { name: 'counter', kind: 'counter', frames: 1, spec: { kind: 'counter' } },
-  { name: 'condition false', kind: 'condition', frames: 1, spec: { kind: 'snapshot', condition: 'order.id === -1' } },
-];
-const variants = ['none', 'hand', 'paused', 'stillframe'];
-
-const home = mkdtempSync(join(tmpdir(), 'stillframe-bench-'));
-const hub = await startHub({
-  port: 0,
-  dataDir: join(home, '.stillframe', 'data'),
-  hubFile: join(home, '.stillframe', 'hub.json'),
-});
-const client = await connectClient(hub.url, hub.token);
-const results = new Map();
+const parts = [idle, startup, hits, kernel, arming];
+const options = readOptions();
+const node = await nodeBinary(options.alias);
+const missing = await tryPeers();
+const variants = Object.keys(allVariants).filter((name) => missing === undefined || !allVariants[name].isPeer);
+const backends = {
+  stillframe: await startStillframeBackend(),
+  ddtrace: missing === undefined ? await startDdtraceBackend() : undefined,
+};
+const results = createResults();
+const { record } = results;
+const { isQuick, rounds, wants } = options;
 
 try {
+  const processes = createProcesses({ node, backends });
+  const jobs = parts.flatMap((part) => part.jobs({ wants, variants, isQuick, processes, backends, record }));
   for (let round = 1; round <= rounds; round++) {
-    for (const [row, variant] of shuffled(rows.flatMap((row) => variants.map((variant) => [row, variant])))) {
-      process.stderr.write(`round ${round} of ${rounds}: ${row.name}, ${variant}\n`);
-      const key = `${row.name}/${variant}`;
-      results.set(key, [...(results.get(key) ?? []), median(await measure(row, variant))]);
+    for (const { title, run } of shuffled(jobs)) {
+      process.stderr.write(`round ${round} of ${rounds}: ${title}\n`);
+      await run();
     }
   }
 } finally {
-  client.close();
-  await hub.close();
-  rmSync(home, { recursive: true, force: true });
+  await backends.stillframe.close();
+  backends.ddtrace?.close();
 }
 
-const text = benchTable({
-  rows: rows.map(({ name }) => name),
-  variants,
-  results,
-  rounds,
-  nodeVersion: await versionOf(node),
+const verdicts = judge(results);
+const nodeVersion = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+const page = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
+const text = await format(reportPage({ results, verdicts, variants, rounds, nodeVersion, missing }), {
+  ...(await resolveConfig(page)),
+  parser: 'markdown',
 });
-const page = here('../../docs/benchmarks.md');
-writeFileSync(page, await format(text, { ...(await resolveConfig(page)), parser: 'markdown' }));
 console.log(text);
+if (options.isWhole) writeFileSync(page, text);
+if (missing !== undefined || verdicts.some(({ isMet }) => isMet === false)) process.exitCode = 1;
 
-/** Microseconds of each hit. */
-function measure(row, variant) {
-  const execArgv = variant === 'stillframe' ? ['--import', here('../../agent/dist/register.mjs')] : [];
-  // The budget is lifted: its effect is another measurement.
-  const env = { PATH: process.env.PATH, HOME: home, STILLFRAME_BUDGET: '0.25' };
-  const child = fork(here('child.mjs'), [variant, row.kind, String(row.frames)], { execPath: node, execArgv, env });
-  return new Promise((resolve, reject) => {
-    let probe;
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`${row.name}, ${variant}: the process ended with ${code}`)));
-    child.on('message', (message) => {
-      if (message.type === 'ready') {
-        place(row, message.line1, child.pid).then((id) => {
-          probe = id;
-          child.send('go');
-        }, reject);
-      } else {
-        if (variant === 'paused' && row.kind !== 'condition' && message.seen === 0)
-          reject(new Error('the plain agent never stopped'));
-        const tidy = probe === undefined ? Promise.resolve() : check(row, probe);
-        tidy.then(() => resolve(message.micros), reject);
-      }
-    });
+/** Why the peers cannot be had; undefined when they are there. */
+async function tryPeers() {
+  try {
+    await ensurePeers();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ToolMissing)) throw error;
+    console.error(error.message);
+    return error.message.split('\n')[0];
+  }
+}
+
+/** The Node.js the processes run on: this one, or one of the test matrix. */
+async function nodeBinary(alias) {
+  if (alias === undefined) return process.execPath;
+  const found = (await ensureNodes()).find((node) => node.alias === `node${alias}`);
+  if (found === undefined) throw new Error(`The matrix has no Node.js ${alias}.`);
+  return found.node;
+}
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      node: { type: 'string' },
+      rounds: { type: 'string', default: '5' },
+    },
   });
-}
-
-async function place(row, line1, pid) {
-  await client.until(
-    'instance',
-    () => [...client.instances.values()].some(({ instance }) => instance.pid === pid),
-    20_000,
-  );
-  return client.placeAnd('armed', { ...row.spec, at: { file: 'workload.cjs', line1 }, target: { pid } });
-}
-
-/** A probe that saw nothing, or was throttled, measured something else. */
-async function check(row, id) {
-  await client.until('report', () => (client.status(id)?.counts.hits ?? 0) > 0);
-  const { counts, state } = client.status(id) ?? {};
-  await client.call('probes/remove', { ids: [id] });
-  if (row.kind !== 'condition' && counts.throttled > 0)
-    throw new Error(`${row.name}: ${counts.throttled} hits were throttled`);
-  if (state === 'throttled') throw new Error(`${row.name}: the budget took the probe out`);
-}
-
-function shuffled(list) {
-  return list
-    .map((item) => [Math.random(), item])
-    .sort(([a], [b]) => a - b)
-    .map(([, item]) => item);
-}
-
-function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-}
-
-async function versionOf(binary) {
-  const { execFileSync } = await import('node:child_process');
-  return execFileSync(binary, ['--version'], { encoding: 'utf8' }).trim();
+  const known = parts.flatMap(({ rows }) => rows);
+  const only = values.only?.split(',') ?? known;
+  const unknown = only.filter((row) => !known.includes(row));
+  if (unknown.length > 0) {
+    console.error(`No row ${unknown.join(', ')}. The rows: ${known.join(', ')}.`);
+    process.exit(2);
+  }
+  return {
+    isQuick: values.quick,
+    // Only a whole run is worth keeping.
+    isWhole: !values.quick && values.only === undefined,
+    rounds: values.quick ? 1 : Number(values.rounds),
+    wants: (row) => only.includes(row),
+    alias: values.node,
+  };
 }

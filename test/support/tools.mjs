@@ -81,6 +81,10 @@ export async function ensureNodes() {
   return nodes;
 }
 
+/** Installs exactly these versions of npm packages into a git-ignored folder, their install scripts not run. */
+export const ensurePackages = (title, directory, dependencies) =>
+  onceFor(directory, dependencies, () => step(`Installing ${title}`, 'npm', npmInstall, { cwd: directory }));
+
 /** Installs VS Code (code-server) if it is not there, and gives what starts it. */
 export async function ensureVSCode() {
   await ensureNodes();

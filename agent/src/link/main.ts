@@ -13,15 +13,15 @@ import { findHub } from './hubAddress.ts';
 import { startHubLink, type HubPeer } from './hubLink.ts';
 import { identify } from './identity.ts';
 import { createProbeBook } from './probeBook.ts';
-import { createRedaction, redactedByName } from './redaction.ts';
-import { renderLog } from './renderLog.ts';
+import { createRedaction, overlap } from './redaction.ts';
+import { maxValueLength, renderLog } from './renderLog.ts';
 import { probeShare, startReports } from './reports.ts';
 import { createScripts } from './scripts.ts';
 
 /** The link thread: everything that need not happen on the app's thread. Composition only. */
 function main({ config, failure, port, flow }: LinkStart): void {
   const instance = identify(config);
-  const redaction = createRedaction({ names: [...config.redact] });
+  const redaction = createRedaction(config.redact);
   const breaker = createBreaker(config.budgetShare, breakerLimits);
   let peer: HubPeer | undefined;
   let isArmed = false;
@@ -61,6 +61,7 @@ function main({ config, failure, port, flow }: LinkStart): void {
   });
   const reports = startReports({
     records: book.records,
+    redaction,
     tick: (intervalMs) => {
       book.tick(intervalMs);
       giveUpIf(breaker.load(probeShare(book.records), intervalMs));
@@ -79,7 +80,9 @@ function main({ config, failure, port, flow }: LinkStart): void {
     const { planned, probe } = record;
     const { instanceId } = instance;
     const capture = await buildCapture(message, { probeId: probe.id, instanceId, planned, layout, scripts, redaction });
-    delivery.put({ kind: 'capture', capture });
+    const { action } = planned.plan;
+    const shownLength = action.kind === 'snapshot' ? action.limits.stringLength - overlap : 0;
+    delivery.put({ kind: 'capture', capture: redaction.capture(capture, shownLength) });
   };
 
   const onLog = (message: Extract<ToLink, { type: 'log' }>) => {
@@ -88,14 +91,19 @@ function main({ config, failure, port, flow }: LinkStart): void {
     const { planned, probe } = record;
     const { level, to } = record.probe.spec;
     const { action } = planned.plan;
-    const isSecretPart = (index: number) => action.kind === 'log' && planned.secret.has(action.parts[index] ?? -1);
+    const programs = action.kind === 'log' ? action.parts.map((part) => planned.plan.programs[part]) : [];
     const reader = createTapeReader(message.tape);
-    const parts = message.failures.map((failure, index) => {
-      if (failure !== null) return { failure };
-      const value = decodeValue(reader, redaction);
-      return isSecretPart(index) ? redactedByName(value) : value;
+    const given = message.failures.flatMap((failure, index) => {
+      const program = programs[index];
+      return failure === null && program !== undefined ? [{ value: decodeValue(reader, redaction), program }] : [];
     });
-    const text = renderLog(planned.texts, parts);
+    const values = redaction.results(given, maxValueLength);
+    const parts = message.failures.map((failure) => {
+      const value = failure === null ? values.shift() : undefined;
+      return value ?? { failure: failure ?? 'it is missing from the plan.' };
+    });
+    // The whole line too: `Bearer {value}` makes a secret of two parts.
+    const text = redaction.text(renderLog(planned.texts, parts));
     if (to !== 'editor') writeToStdout(`${text}\n`);
     if (to === 'stdout') return;
     const log = { id: uuid(), probeId: probe.id, instanceId: instance.instanceId, atMs: message.atMs, level, text };
@@ -122,6 +130,8 @@ function main({ config, failure, port, flow }: LinkStart): void {
         return onLog(message);
       case 'flush':
         return onFlush(message);
+      case 'disabled':
+        return reports.disarmed(message.stallMs);
       case 'broken':
         book.heard(message);
         return giveUpIf(breaker.fault(`${message.reason}.`, Date.now()));
@@ -147,6 +157,7 @@ function main({ config, failure, port, flow }: LinkStart): void {
         if (change.resume) breaker.reset();
         return book.change(change);
       },
+      'redaction/changed': ({ rules }) => redaction.change(rules),
     },
     onUp: (up, hangUp) => {
       peer = up;

@@ -36,18 +36,23 @@ function readSeries(key: string | null, { header, buckets }: SeriesMemory, facto
   };
 }
 
+/** Hits that most likely happened while breakpoints were out, the present time included. */
+function unseenHits(cells: Float64Array, nowMs: number): number {
+  const stillOut = (nowMs * (cells[cell.outRate] ?? 0) - (cells[cell.outRateMs] ?? 0)) / 1e3;
+  return (cells[cell.unseenHits] ?? 0) + Math.max(0, stillOut);
+}
+
 /** How many times more hits there probably were than were seen; 1 while nothing was taken out. */
-export function estimateFactor(cells: Float64Array): number {
+export function estimateFactor(cells: Float64Array, nowMs: number): number {
   const hits = cells[cell.hits] ?? 0;
-  const unseen = cells[cell.unseenHits] ?? 0;
-  return hits === 0 ? 1 : (hits + unseen) / hits;
+  return hits === 0 ? 1 : (hits + unseenHits(cells, nowMs)) / hits;
 }
 
 /** How far off the number of hits may be because of sampling, relative to it; 0 while it is exact. */
-export function estimateError(cells: Float64Array): number {
-  const hits = cells[cell.hits] ?? 0;
-  const unseen = cells[cell.unseenHits] ?? 0;
-  return unseen === 0 ? 0 : Math.min(1, cells[cell.unseenError] ?? 0) * (unseen / (hits + unseen));
+export function estimateError(cells: Float64Array, nowMs: number): number {
+  const unseen = unseenHits(cells, nowMs);
+  if (unseen === 0) return 0;
+  return Math.min(1, cells[cell.unseenError] ?? 0) * (unseen / ((cells[cell.hits] ?? 0) + unseen));
 }
 
 export function readCounts(cells: Float64Array, drops: Drops | undefined): HitCounts {

@@ -131,6 +131,7 @@ function planOf(place: Place): PlacePlan {
     condition: placeCondition(place.id, passed, place.isGuarded),
     breakCostNs: expectedBreakCostNs(spot.analysis.functionAt(spot.at).lines),
     points,
+    guard: { id: place.id, at: [] },
   };
 }
 

@@ -10,7 +10,7 @@ import {
   type UserError,
 } from '@stillframe/protocol';
 import type { Action, ProbePlan } from '../shared/plan.ts';
-import type { Redaction } from './redaction.ts';
+import { overlap, type Redaction } from './redaction.ts';
 
 /** A probe made ready for the app's thread, and what the link thread keeps to make sense of what comes back. */
 export type PlannedProbe = {
@@ -55,7 +55,7 @@ export function planProbe(number: number, { spec }: Probe, redaction: Redaction)
           depth: spec.limits.depth ?? limits.depth.default,
           properties: spec.limits.properties ?? limits.properties.default,
           items: spec.limits.items ?? limits.items.default,
-          stringLength: spec.limits.stringLength ?? limits.stringLength.default,
+          stringLength: (spec.limits.stringLength ?? limits.stringLength.default) + overlap,
         };
         return {
           kind: 'snapshot',
@@ -106,7 +106,7 @@ export function planProbe(number: number, { spec }: Probe, redaction: Redaction)
 }
 
 /** A log shows objects in one line; a look two levels deep is enough for that. */
-const logLimits = { depth: 2, properties: 20, items: 20, stringLength: limits.stringLength.default };
+const logLimits = { depth: 2, properties: 20, items: 20, stringLength: limits.stringLength.default + overlap };
 
 const defaultHits = {
   snapshot: limits.snapshotHits.default,

@@ -1,4 +1,4 @@
-import type { Bound, Probe, ProbeState, ProbeStatus, UserError } from '@stillframe/protocol';
+import type { Bound, Probe, ProbeState, ProbeStatus, Program, UserError } from '@stillframe/protocol';
 import { cell, createCells } from '../shared/memory.ts';
 import {
   createNumberReader,
@@ -65,8 +65,15 @@ export function updateShare(record: ProbeRecord, intervalMs: number): void {
   record.lastCostNs = totalNs;
 }
 
+/** The expression that gives the keys of its groups. */
+export function groupProgramOf({ planned }: ProbeRecord): Program | undefined {
+  const action = planned?.plan.action;
+  return action === undefined || !('by' in action) ? undefined : planned?.plan.programs[action.by ?? -1];
+}
+
 export function statusOf(record: ProbeRecord): ProbeStatus {
-  const factor = estimateFactor(record.cells);
+  const nowMs = performance.timeOrigin + performance.now();
+  const factor = estimateFactor(record.cells, nowMs);
   const drops = readDrops(record.cells, record.drops);
   return {
     probeId: record.probe.id,
@@ -78,7 +85,7 @@ export function statusOf(record: ProbeRecord): ProbeStatus {
     drops,
     cost: { totalNs: record.cells[cell.costNs] ?? 0, share: record.share, armStallMs: record.armStallMs },
     estimateFactor: factor,
-    estimateError: estimateError(record.cells),
+    estimateError: estimateError(record.cells, nowMs),
     series: record.numbers.read(factor),
   };
 }

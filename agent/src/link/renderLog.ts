@@ -1,9 +1,10 @@
-import type { Value } from '@stillframe/protocol';
+import { limits, type Value } from '@stillframe/protocol';
 import { captureObjects, valueText, visibleText } from '@stillframe/protocol/reading';
 
 /** Longest rendered line, in UTF-16 units. */
 const maxLength = 8_192;
-const maxValueLength = 1_024;
+/** Longest value in it. */
+export const maxValueLength = limits.stringLength.default;
 /** Levels of members in the line, as many as a log's walk takes. */
 const depth = 3;
 

@@ -1,6 +1,7 @@
 import type { Load, UserError } from '@stillframe/protocol';
 import type { HubPeer } from './hubLink.ts';
-import { statusOf, type ProbeRecord } from './probeRecord.ts';
+import { groupProgramOf, statusOf, type ProbeRecord } from './probeRecord.ts';
+import type { FullRedaction } from './redaction.ts';
 
 /** At most this often, except that a new state goes out at once. */
 const intervalMs = 1_000;
@@ -12,27 +13,31 @@ export type Reports = {
   now(): void;
   /** Everything again, to a hub that knows nothing of it. */
   all(): void;
+  /** The last probe left, and the app's thread stood still for so long. */
+  disarmed(stallMs: number): void;
 };
 
 /** Tells the hub how the probes are doing, as long as there are any. Without probes there is no timer. */
 export function startReports(options: {
   readonly records: ReadonlyMap<string, ProbeRecord>;
+  readonly redaction: FullRedaction;
   readonly tick: (intervalMs: number) => void;
   readonly failure: () => UserError | undefined;
   readonly peer: () => HubPeer | undefined;
   readonly schedule: (callback: () => void, ms: number) => () => void;
 }): Reports {
-  const { records, tick, failure, peer, schedule } = options;
+  const { records, redaction, tick, failure, peer, schedule } = options;
   let isTicking = false;
   let isSoon = false;
   let lastTickMs = 0;
   let lastCpu = process.cpuUsage();
+  let disarmStallMs: number | undefined;
 
   const send = (load: Load | undefined) => {
     const to = peer();
     if (to === undefined) return;
     const statuses = [...records.values()].flatMap((record) => {
-      const status = statusOf(record);
+      const status = redaction.status(statusOf(record), groupProgramOf(record));
       const text = JSON.stringify(status);
       if (text === record.reported) return [];
       record.reported = text;
@@ -48,6 +53,7 @@ export function startReports(options: {
       cpu: (cpu.user + cpu.system) / 1e3 / elapsedMs,
       rssBytes: process.memoryUsage.rss(),
       probeShare: probeShare(records),
+      disarmStallMs,
       failure: failure(),
     };
   };
@@ -77,6 +83,10 @@ export function startReports(options: {
       });
     },
     now: () => send(undefined),
+    disarmed(stallMs) {
+      disarmStallMs = stallMs;
+      send(measureLoad(performance.now() - lastTickMs));
+    },
     all() {
       for (const record of records.values()) record.reported = '';
       keepTicking();

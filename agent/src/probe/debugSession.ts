@@ -1,12 +1,13 @@
-import { EventEmitter } from 'node:events';
 import inspector from 'node:inspector';
 import type { Debugger, Runtime } from 'node:inspector';
 import { hookName } from '../shared/hookName.ts';
 import type { Location0, ScriptFacts } from '../shared/messages.ts';
+import { createList, plainDescriptor, reflectApply, stringIndexOf, stringStartsWith } from './primordials.ts';
+
+const { post: postTo } = inspector.Session.prototype;
+const { defineProperty } = Object;
 
 export type PausedEvent = Debugger.PausedEventDataType;
-
-const { emit } = EventEmitter.prototype;
 
 /** V8's debugger on the app's thread. Everything is synchronous: a same-thread session answers before `post` returns. */
 export type DebugSession = {
@@ -57,18 +58,19 @@ export function createDebugSession(on: {
     if (session === undefined) throw new Error(`${method} without a session`);
     let result: unknown;
     let failure: Error | null | undefined;
-    session.post(method, params, (error: Error | null, answer?: object) => {
+    const heard = (error: Error | null, answer?: object) => {
       failure = error;
       result = answer;
-    });
+    };
+    reflectApply(postTo, session, [method, params, heard]);
     if (failure) throw new Error(`${method}: ${failure.message}`);
     return result as T;
   };
 
   const onScriptParsed = ({ params }: { readonly params: Debugger.ScriptParsedEventDataType }) => {
     // Every hit announces its condition as a script without a URL; those must cost next to nothing here.
-    if (params.url === '' || params.url.startsWith('node:')) return;
-    if (!params.url.includes('/node_modules/')) appScripts[params.scriptId] = true;
+    if (params.url === '' || stringStartsWith(params.url, 'node:')) return;
+    if (stringIndexOf(params.url, '/node_modules/') < 0) appScripts[params.scriptId] = true;
     const script = {
       scriptId: params.scriptId,
       url: params.url,
@@ -76,7 +78,12 @@ export function createDebugSession(on: {
       hash: params.hash,
     };
     if (known === undefined) on.script(script);
-    else known.push(script);
+    else known[known.length] = script;
+  };
+
+  const dispatch = (event: string, message: { readonly params: never }): void => {
+    if (event === 'Debugger.scriptParsed') onScriptParsed(message);
+    else if (event === 'Debugger.paused') on.paused(message.params);
   };
 
   return {
@@ -85,12 +92,11 @@ export function createDebugSession(on: {
     },
     enable() {
       session = new inspector.Session();
-      // An app that has patched EventEmitter must neither see our events nor be run by them.
-      Object.defineProperty(session, 'emit', { value: emit });
+      // In place of EventEmitter's: an app that has patched that must neither see our events nor be run by them; and Node
+      // emits twice for the script that every hit announces.
+      defineProperty(session, 'emit', plainDescriptor({ value: dispatch }));
       session.connect();
-      known = [];
-      session.on('Debugger.scriptParsed', onScriptParsed);
-      session.on('Debugger.paused', ({ params }) => on.paused(params));
+      known = createList();
       // Every hit leaves a script behind; without a limit the debugger would keep all of them, collected ones too.
       post('Debugger.enable', { maxScriptsCacheSize: 0 });
       this.takePauses(false);
@@ -115,7 +121,13 @@ export function createDebugSession(on: {
         start: { scriptId, lineNumber: start.line0, columnNumber: start.column0 },
         end: { scriptId, lineNumber: end.line0, columnNumber: end.column0 },
       });
-      return locations.map(({ lineNumber, columnNumber }) => ({ line0: lineNumber, column0: columnNumber ?? 0 }));
+      const found = createList<Location0>();
+      for (let index = 0; index < locations.length; index++) {
+        const location = locations[index];
+        if (location === undefined) continue;
+        found[found.length] = { line0: location.lineNumber, column0: location.columnNumber ?? 0 };
+      }
+      return found;
     },
     scriptSource(scriptId) {
       return post<Debugger.GetScriptSourceReturnType>('Debugger.getScriptSource', { scriptId }).scriptSource;
@@ -143,13 +155,13 @@ export function createDebugSession(on: {
       const { objectId } = result;
       const { internalProperties } = post<Runtime.GetPropertiesReturnType>('Runtime.getProperties', { objectId });
       post('Runtime.releaseObject', { objectId });
-      const start: unknown = internalProperties?.find((entry) => entry.name === '[[FunctionLocation]]')?.value?.value;
+      const start = valueNamed('[[FunctionLocation]]', internalProperties);
       if (start === undefined) return undefined;
       const { locations } = post<Debugger.GetPossibleBreakpointsReturnType>('Debugger.getPossibleBreakpoints', {
         start,
         restrictToFunction: true,
       });
-      const [location] = locations;
+      const location = locations[0];
       if (location === undefined) return undefined;
       return post<Debugger.SetBreakpointReturnType>('Debugger.setBreakpoint', { location, condition }).breakpointId;
     },
@@ -166,3 +178,10 @@ export function createDebugSession(on: {
 }
 
 const noScripts = (): Record<string, boolean | undefined> => ({ __proto__: null }) as never;
+
+function valueNamed(name: string, properties: readonly Runtime.InternalPropertyDescriptor[] = []): unknown {
+  for (let index = 0; index < properties.length; index++) {
+    if (properties[index]?.name === name) return properties[index]?.value?.value;
+  }
+  return undefined;
+}

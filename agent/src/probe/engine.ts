@@ -2,11 +2,12 @@ import { assertNever } from '@stillframe/protocol';
 import { hookName } from '../shared/hookName.ts';
 import { cell } from '../shared/memory.ts';
 import type { ToLink, ToProbe } from '../shared/messages.ts';
-import type { PlacePlan } from '../shared/plan.ts';
+import { armPlaces } from './armPlaces.ts';
 import { measureBreakScale } from './calibrate.ts';
 import { nowNs } from './clock.ts';
 import { createDebugSession } from './debugSession.ts';
 import { missing } from './evaluate.ts';
+import { reasonText } from './failures.ts';
 import { collectCallers, type ScopeReceiver } from './pause.ts';
 import { createPlaces, type Place } from './places.ts';
 import { createList } from './primordials.ts';
@@ -28,9 +29,6 @@ const { hypot: builtin } = Math;
 
 /** Stands still under the breakpoint that shows how quick V8 is on this machine. */
 const sample = () => 1;
-
-/** A breakpoint that took longer than this to set made V8 walk the heap. */
-const slowPlaceNs = 5e6;
 
 /** What V8 takes to stop and go on, beside what is done meanwhile (160 to 480 µs with five frames). */
 const pauseCostNs = 300_000;
@@ -143,6 +141,15 @@ export function createEngine(options: {
       send({ type: 'nameThrew', place: id });
       return false;
     },
+    guard(id: number): boolean {
+      const startedNs = nowNs();
+      try {
+        if (!isInside) places.guardHit(id, startedNs, settle);
+      } catch {
+        // A guard only watches; what it cannot do now it does at its next hit.
+      }
+      return false;
+    },
     missing,
     sample,
     builtin,
@@ -165,6 +172,12 @@ export function createEngine(options: {
     send({ type: 'enabled', stallMs: (nowNs() - startedNs) / 1e6, scripts });
   };
 
+  const rehearse = () => {
+    session.enable();
+    warmUp();
+    session.disable();
+  };
+
   /** Only makes things quicker: whatever it meets must not keep us from going on. */
   const dropMachineCode = () => {
     try {
@@ -177,44 +190,23 @@ export function createEngine(options: {
   const disable = () => {
     const { leftTraces } = places;
     places.clearAll();
-    for (const id of Object.keys(probes)) probes[Number(id)]?.ticToc.dispose();
+    for (const id in probes) probes[id]?.ticToc.dispose();
     if (leftTraces) dropMachineCode();
     session.disable();
     Reflect.deleteProperty(globalThis, hookName);
-  };
-
-  const setPlaces = (plans: readonly PlacePlan[]) => {
-    const startedNs = nowNs();
-    let lastNs = startedNs;
-    let mayDrop = true;
-    const placed = plans.map((plan, index) => {
-      const points = plan.points.flatMap((point) => {
-        const runtime = probes[point.probe];
-        return runtime === undefined ? [] : [{ runtime, point }];
-      });
-      try {
-        places.set(plan, points);
-      } catch (error) {
-        return { place: plan.place, problem: reasonText(error) };
-      }
-      const tookNs = nowNs() - lastNs;
-      // On a large heap V8 walks all of it for each function. Dropping all machine code costs three walks, once.
-      if (mayDrop && tookNs > slowPlaceNs && plans.length - index > 4) {
-        dropMachineCode();
-        mayDrop = false;
-      }
-      lastNs = nowNs();
-      return { place: plan.place };
-    });
-    send({ type: 'placed', places: placed, stallMs: (nowNs() - startedNs) / 1e6 });
   };
 
   const act = (message: ToProbe): void => {
     switch (message.type) {
       case 'enable':
         return session.isEnabled ? undefined : enable();
-      case 'disable':
-        return disable();
+      case 'warmUp':
+        return session.isEnabled ? undefined : rehearse();
+      case 'disable': {
+        const startedNs = nowNs();
+        disable();
+        return send({ type: 'disabled', stallMs: (nowNs() - startedNs) / 1e6 });
+      }
       case 'locations': {
         const locations = session.breakableLocations(message.scriptId, message.start, message.end);
         return send({ type: 'answer', request: message.request, locations });
@@ -230,11 +222,13 @@ export function createEngine(options: {
         delete probes[message.probe];
         return;
       case 'setPlaces':
-        return setPlaces(message.plans);
+        return send(armPlaces({ plans: message.plans, probes, places, dropMachineCode }));
       case 'clearPlace':
         return places.clear(message.place);
       case 'rearm':
         return places.rearm(message.place);
+      case 'recheck':
+        return places.recheck();
       case 'budget':
         return places.setBudget(message.share);
       default:
@@ -267,5 +261,3 @@ function isFinished({ points }: Place): boolean {
   for (let index = 0; index < points.length; index++) if (points[index]?.runtime.isFinished === false) return false;
   return true;
 }
-
-const reasonText = (error: unknown) => (error instanceof Error ? error.message : 'unknown error');

@@ -46,7 +46,7 @@ functions['BigInt'] = (args, budget) => {
   if (typeof value === 'string' && value.length > 1_000) {
     throw new EvaluationFailure('`BigInt` of a text longer than 1000 characters is not made.');
   }
-  return checkBigint(toBigint(value as string));
+  return checkBigint(bigintOf(value));
 };
 for (const name of ['isInteger', 'isSafeInteger', 'isFinite', 'isNaN'] as const) {
   const test = Number[name];
@@ -64,6 +64,15 @@ functions['parseFloat'] = functions['Number.parseFloat'] = overPrimitives(parseF
 const toText = String;
 const toBigint = BigInt;
 const theArgument = () => 'the argument';
+
+/** V8's own sentence would hold the value, which may be a secret. */
+function bigintOf(value: unknown): bigint {
+  try {
+    return toBigint(value as string);
+  } catch {
+    throw new EvaluationFailure('the argument of `BigInt` is not a whole number.');
+  }
+}
 
 /** Not read past the end, where Array.prototype would be asked. */
 const argument = (args: readonly unknown[], index: number): unknown => (index < args.length ? args[index] : undefined);

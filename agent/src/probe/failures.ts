@@ -36,3 +36,6 @@ export function tellFailure(
 /** A sentence about what an evaluation threw. */
 export const reasonOf = (error: unknown): string =>
   error instanceof EvaluationFailure ? error.reason : 'an unexpected error inside the agent.';
+
+/** For reports of our own bugs. */
+export const reasonText = (error: unknown): string => (error instanceof Error ? error.message : 'unknown error');

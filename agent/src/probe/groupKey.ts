@@ -1,3 +1,5 @@
+import { stringSlice } from './primordials.ts';
+
 /** Longest group key kept, in UTF-16 units. */
 export const groupKeyLength = 200;
 
@@ -5,7 +7,7 @@ export const groupKeyLength = 200;
 export function groupKeyOf(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return value.length > groupKeyLength ? `${value.slice(0, groupKeyLength)}…` : value;
+      return value.length > groupKeyLength ? `${stringSlice(value, 0, groupKeyLength)}…` : value;
     case 'number':
     case 'boolean':
     case 'undefined':

@@ -2,8 +2,10 @@ import { cell } from '../shared/memory.ts';
 import type { PlacePlan } from '../shared/plan.ts';
 import { nowNs } from './clock.ts';
 import type { DebugSession } from './debugSession.ts';
+import { createGuards } from './guards.ts';
 import { count, type ProbeRuntime } from './probeRuntime.ts';
 import { createStretches, type Stretches } from './stretch.ts';
+import { beginMissing, endMissing } from './unseen.ts';
 import { createTokenBucket, type TokenBucket } from './tokenBucket.ts';
 
 /** One V8 breakpoint with the probes that share it. */
@@ -17,7 +19,8 @@ export type Place = {
   /** What its probes may cost at most, ns; beyond it the place goes out though the process has budget left. */
   readonly ceiling: TokenBucket;
   readonly stretches: Stretches;
-  takenOutAtNs: number;
+  /** While the budget keeps it out: what it most likely misses, and since when. */
+  missing: { readonly hitsPerSecond: number; readonly sinceMs: number } | undefined;
 };
 
 /** Budget may be saved up for this long, for bursts. */
@@ -45,6 +48,10 @@ export type Places = {
   setBreakScale(scale: number): void;
   /** Charges a hit. Returns for how long the place was taken out, ms, when that used up its budget; else 0. */
   hit(place: Place, startedNs: number): number;
+  /** Charges a hit of a function's guard to its places; tells of each for how long it was taken out, ms, or 0. */
+  guardHit(guard: number, startedNs: number, onOut: (place: Place, outMs: number) => void): void;
+  /** Puts guards in again where a function was quiet long ago. */
+  recheck(): void;
   /** Charges more than a hit's own time, as `hit` does. */
   charge(place: Place, costNs: number): number;
   rearm(place: number): void;
@@ -57,6 +64,7 @@ export function createPlaces(session: DebugSession): Places {
   const places: Record<number, Place | undefined> = { __proto__: null } as never;
   /** What all places together may cost, ns. */
   const whole = createTokenBucket(0, 0, nowNs());
+  const guards = createGuards(session);
   let wholeNsPerSecond = 0;
   let placeCount = 0;
   let leftTraces = false;
@@ -65,17 +73,25 @@ export function createPlaces(session: DebugSession): Places {
   /** A place's equal part. It may use what others leave; when the whole is used up, who used more than this goes. */
   const partNsPerSecond = () => wholeNsPerSecond / Math.max(1, placeCount);
   const shareOut = () => {
-    for (const id of Object.keys(places)) {
-      const place = places[Number(id)];
+    for (const id in places) {
+      const place = places[id];
       if (place === undefined) continue;
       setRate(place.budget, partNsPerSecond());
       setRate(place.ceiling, ceilingOf(place.points, wholeNsPerSecond));
     }
   };
 
+  const isAnyIn = (guard: number) => {
+    for (const id in places)
+      if (places[id]?.breakpointId !== undefined && places[id]?.plan.guard.id === guard) return true;
+    return false;
+  };
+
   const putIn = (place: Place) => {
     const { scriptId, line0, column0, condition } = place.plan;
+    guards.makeWay(scriptId, { line0, column0 });
     place.breakpointId = session.setBreakpoint(scriptId, { line0, column0 }, condition);
+    guards.watch(place.plan);
     place.stretches.begin(nowNs());
   };
   const takeOut = (place: Place) => {
@@ -83,8 +99,8 @@ export function createPlaces(session: DebugSession): Places {
     // V8 lets a condition remove its own breakpoint; measured on Node 20 to 26, thousands of times under load.
     session.removeBreakpoint(place.breakpointId);
     place.breakpointId = undefined;
-    place.takenOutAtNs = nowNs();
-    if (place.stretches.end(place.takenOutAtNs) > tracelessNs) leftTraces = true;
+    if (!isAnyIn(place.plan.guard.id)) guards.release(place.plan);
+    if (place.stretches.end(nowNs()) > tracelessNs) leftTraces = true;
   };
 
   const spend = (place: Place, costNs: number) => {
@@ -103,7 +119,7 @@ export function createPlaces(session: DebugSession): Places {
     const isOverWhole = whole.level < 0 && place.budget.level < 0;
     if ((!isOverWhole && place.ceiling.level >= 0) || place.breakpointId === undefined) return 0;
     takeOut(place);
-    if (place.stretches.estimate().hitsPerSecond > busyHitsPerSecond) spend(place, recompileNs);
+    if (beginMissing(place) > busyHitsPerSecond || guards.isBusy(place.plan)) spend(place, recompileNs);
     // Until the debt is paid and there is budget for the next stretch.
     const wholeMs = (-whole.level / wholeNsPerSecond + stretchSeconds) * 1e3;
     const ceilingMs = (-place.ceiling.level / ceilingOf(place.points, wholeNsPerSecond)) * 1e3;
@@ -120,6 +136,7 @@ export function createPlaces(session: DebugSession): Places {
       const known = places[plan.place];
       if (known !== undefined) {
         takeOut(known);
+        endMissing(known);
         known.plan = plan;
         known.points = points;
         putIn(known);
@@ -134,7 +151,7 @@ export function createPlaces(session: DebugSession): Places {
         budget: createTokenBucket(partNsPerSecond(), partNsPerSecond() * burstSeconds, timeNs),
         ceiling: createTokenBucket(ceiling, ceiling * burstSeconds, timeNs),
         stretches: createStretches(plan.breakCostNs * breakScale),
-        takenOutAtNs: timeNs,
+        missing: undefined,
       };
       putIn(place);
       places[plan.place] = place;
@@ -148,9 +165,10 @@ export function createPlaces(session: DebugSession): Places {
       placeCount--;
       shareOut();
       takeOut(place);
+      endMissing(place);
     },
     clearAll() {
-      for (const id of Object.keys(places)) this.clear(Number(id));
+      for (const id in places) this.clear(+id);
       leftTraces = false;
     },
     setBreakScale(scale) {
@@ -162,19 +180,35 @@ export function createPlaces(session: DebugSession): Places {
       shareOut();
     },
     hit: (place, startedNs) => charge(place, place.stretches.hit(startedNs, nowNs())),
+    guardHit(id, startedNs, onOut) {
+      let count = 0;
+      for (const key in places)
+        if (places[key]?.breakpointId !== undefined && places[key]?.plan.guard.id === id) count++;
+      const endedNs = nowNs();
+      let totalNs = 0;
+      for (const key in places) {
+        const place = places[key];
+        if (place?.breakpointId === undefined || place.plan.guard.id !== id) continue;
+        const costNs = place.stretches.aside(startedNs, endedNs);
+        totalNs = costNs;
+        onOut(place, charge(place, costNs / count));
+      }
+      guards.hit(id, totalNs);
+    },
     charge,
     rearm(id) {
       const place = places[id];
       if (place === undefined || place.breakpointId !== undefined) return;
-      const { hitsPerSecond, error } = place.stretches.estimate();
-      const unseen = (hitsPerSecond * (nowNs() - place.takenOutAtNs)) / 1e9;
-      for (const { runtime } of place.points) {
-        count(runtime, cell.unseenHits, unseen);
-        runtime.cells[cell.unseenError] = error;
-      }
+      endMissing(place);
       const startedNs = nowNs();
       putIn(place);
       spend(place, nowNs() - startedNs);
+    },
+    recheck() {
+      for (const id in places) {
+        const place = places[id];
+        if (place?.breakpointId !== undefined) guards.watch(place.plan);
+      }
     },
     takeOut,
   };

@@ -17,6 +17,10 @@ export const { apply: reflectApply, getOwnPropertyDescriptor, getPrototypeOf, ow
 export const { hasOwn, is: objectIs, keys: objectKeys } = Object;
 const { freeze, setPrototypeOf, getOwnPropertyDescriptor: descriptorOf, defineProperty } = Object;
 
+/** A descriptor without a prototype: what an app put on Object.prototype (`get`, `enumerable`) does not belong to it. */
+export const plainDescriptor = (descriptor: PropertyDescriptor): PropertyDescriptor =>
+  setPrototypeOf(descriptor, null) as PropertyDescriptor;
+
 /** An object that the app cannot reach and whose missing keys stay missing. */
 export const createRecord = <T>(): Record<string, T | undefined> => setPrototypeOf({}, null) as Record<string, T>;
 
@@ -124,6 +128,7 @@ export const weakSetHas = method<boolean, object, [unknown]>(WeakSet.prototype.h
 
 const typedArrayPrototype = Object.getPrototypeOf(Uint8Array.prototype) as object;
 export const typedArrayLength = getter<number, object>(typedArrayPrototype, 'length');
+export const typedArrayBuffer = getter<ArrayBufferLike, object>(typedArrayPrototype, 'buffer');
 const arrayBufferBytes = getter<number, object>(ArrayBuffer.prototype, 'byteLength');
 const sharedBufferBytes = getter<number, object>(SharedArrayBuffer.prototype, 'byteLength');
 const { isSharedArrayBuffer } = types;
@@ -155,9 +160,36 @@ export function regexpText(regexp: object): string {
   return text;
 }
 
+export const errorConstructor: object = Error;
+/** Whether `Error` is still the one of this realm, also to Node, which asks it for `prepareStackTrace`. */
+export function isErrorOurs(): boolean {
+  const property = descriptorOf(globalThis, 'Error');
+  return property !== undefined && hasOwn(property, 'value') && property.value === errorConstructor;
+}
+
+/** What a frame of a stack is asked; V8's own, which an app can reach from its `prepareStackTrace`. */
+const callSitePrototype = sampleCallSite();
+export const callSiteIsEval = method<boolean, object>(callSitePrototype.isEval);
+export const callSiteIsAsync = method<boolean, object>(callSitePrototype.isAsync);
+export const callSiteFunctionName = method<string | null, object>(callSitePrototype.getFunctionName);
+export const callSiteFileName = method<string | null | undefined, object>(callSitePrototype.getFileName);
+export const callSiteLine = method<number | null, object>(callSitePrototype.getLineNumber);
+export const callSiteColumn = method<number | null, object>(callSitePrototype.getColumnNumber);
+
+/** Where `Error` is frozen no frame is ever asked, and an empty object will do. */
+function sampleCallSite(): NodeJS.CallSite {
+  let site: NodeJS.CallSite | undefined;
+  const saved = descriptorOf(Error, 'prepareStackTrace');
+  const prepare = (_: unknown, sites: readonly NodeJS.CallSite[]) => void (site = sites[0]);
+  if (!Reflect.defineProperty(Error, 'prepareStackTrace', { value: prepare, configurable: true })) return {} as never;
+  void new Error('sample').stack;
+  if (saved === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
+  else Reflect.defineProperty(Error, 'prepareStackTrace', saved);
+  return getPrototypeOf(site ?? {}) as NodeJS.CallSite;
+}
+
 export const functionPrototype: object = Function.prototype;
 export const objectPrototype: object = Object.prototype;
-export const errorConstructor: object = Error;
 export const errorPrototype: object = Error.prototype;
 /** `stack` is an own accessor with one shared getter since V8 12 (Node 22); undefined where it is a data property. */
 export const stackGetter = descriptorOf(new Error('sample'), 'stack')?.get;

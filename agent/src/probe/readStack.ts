@@ -6,6 +6,7 @@ import {
   getPrototypeOf,
   hasOwn,
   initialPrepareStackTrace,
+  isErrorOurs,
   isProxy,
   objectPrototype,
   reflectApply,
@@ -43,9 +44,7 @@ function isFormattingSafe(error: object): boolean {
 
 /** Whether Node's own formatter would run: the app has set none, also not by replacing `Error` or on a prototype. */
 function isPrepareStackTraceOurs(): boolean {
-  const errorProperty = getOwnPropertyDescriptor(globalThis, 'Error');
-  if (errorProperty === undefined || !hasOwn(errorProperty, 'value')) return false;
-  if (errorProperty.value !== errorConstructor || getPrototypeOf(errorConstructor) !== functionPrototype) return false;
+  if (!isErrorOurs() || getPrototypeOf(errorConstructor) !== functionPrototype) return false;
   const own = getOwnPropertyDescriptor(errorConstructor, 'prepareStackTrace');
   if (own !== undefined) {
     return hasOwn(own, 'value') && (own.value === undefined || own.value === initialPrepareStackTrace);

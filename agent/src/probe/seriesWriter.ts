@@ -1,5 +1,6 @@
 import { bucketCount, bucketOf } from '@stillframe/protocol/histogram';
 import { createSeriesMemory, seriesCell, type SeriesMemory } from '../shared/memory.ts';
+import { typedArrayBuffer } from './primordials.ts';
 
 /** Records numbers of one probe into shared memory, one series per group key. */
 export type SeriesWriter = { add(key: string | null, value: number): void };
@@ -24,7 +25,7 @@ export function createSeriesWriter(options: {
     memory.header[seriesCell.max] = -Infinity;
     byKey[entryOf(key)] = memory;
     keys++;
-    onSeries(key, memory.header.buffer as SharedArrayBuffer);
+    onSeries(key, typedArrayBuffer(memory.header) as SharedArrayBuffer);
     return memory;
   };
 

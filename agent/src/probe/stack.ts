@@ -1,7 +1,19 @@
-import { createList } from './primordials.ts';
+import {
+  callSiteColumn,
+  callSiteFileName,
+  callSiteFunctionName,
+  callSiteIsAsync,
+  callSiteIsEval,
+  callSiteLine,
+  createList,
+  errorConstructor,
+  getOwnPropertyDescriptor,
+  isErrorOurs,
+  plainDescriptor,
+} from './primordials.ts';
 
 const { captureStackTrace } = Error;
-const { defineProperty, getOwnPropertyDescriptor, deleteProperty } = Reflect;
+const { defineProperty, deleteProperty } = Reflect;
 
 /** Five entries a frame: function name, script URL or path, line1, column1, 1 when reached through an await. */
 export type FlatStack = (string | number)[];
@@ -11,27 +23,28 @@ export const stackStride = 5;
 /**
  * On the app's thread, inside a breakpoint condition. The stack from the probed frame outwards, V8's own zero-cost async
  * frames included. The app's `Error.prepareStackTrace` is put aside meanwhile, so it is neither run nor disturbed. Empty
- * where `Error` is frozen.
+ * where `Error` is frozen or replaced.
  */
 export function captureStack(maxFrames: number, ownFrames: Function): FlatStack {
-  const savedPrepare = getOwnPropertyDescriptor(Error, 'prepareStackTrace');
-  const savedLimit = getOwnPropertyDescriptor(Error, 'stackTraceLimit');
+  const savedPrepare = getOwnPropertyDescriptor(errorConstructor, 'prepareStackTrace');
+  const savedLimit = getOwnPropertyDescriptor(errorConstructor, 'stackTraceLimit');
   const flat = createList<string | number>();
+  if (!isErrorOurs()) return flat;
   const prepare = (_error: unknown, sites: readonly NodeJS.CallSite[]) => {
     for (let index = 0; index < sites.length; index++) {
       const site = sites[index];
       // The condition itself is an eval frame on top.
-      if (site === undefined || (index === 0 && site.isEval())) continue;
-      flat[flat.length] = site.getFunctionName() ?? '';
-      flat[flat.length] = site.getFileName() ?? '';
-      flat[flat.length] = site.getLineNumber() ?? 0;
-      flat[flat.length] = site.getColumnNumber() ?? 0;
-      flat[flat.length] = site.isAsync() ? 1 : 0;
+      if (site === undefined || (index === 0 && callSiteIsEval(site))) continue;
+      flat[flat.length] = callSiteFunctionName(site) ?? '';
+      flat[flat.length] = callSiteFileName(site) ?? '';
+      flat[flat.length] = callSiteLine(site) ?? 0;
+      flat[flat.length] = callSiteColumn(site) ?? 0;
+      flat[flat.length] = callSiteIsAsync(site) ? 1 : 0;
     }
     return '';
   };
-  if (!defineProperty(Error, 'prepareStackTrace', { value: prepare, configurable: true, writable: true })) return flat;
-  defineProperty(Error, 'stackTraceLimit', { value: maxFrames + 1, configurable: true, writable: true });
+  if (!setProperty('prepareStackTrace', prepare)) return flat;
+  setProperty('stackTraceLimit', maxFrames + 1);
   try {
     const holder: { stack?: unknown } = {};
     captureStackTrace(holder, ownFrames);
@@ -43,7 +56,10 @@ export function captureStack(maxFrames: number, ownFrames: Function): FlatStack 
   }
 }
 
+const setProperty = (key: string, value: unknown): boolean =>
+  defineProperty(errorConstructor, key, plainDescriptor({ value, configurable: true, writable: true }));
+
 function restore(key: string, saved: PropertyDescriptor | undefined): void {
-  if (saved === undefined) deleteProperty(Error, key);
-  else defineProperty(Error, key, saved);
+  if (saved === undefined) deleteProperty(errorConstructor, key);
+  else defineProperty(errorConstructor, key, plainDescriptor(saved));
 }

@@ -3,6 +3,9 @@
  * writes do not tear on any platform Node runs on, and a reader that is one hit behind is fine, so no Atomics are needed.
  */
 
+// Series are made inside of hits, where an app may have replaced them.
+const { Float64Array, SharedArrayBuffer, Uint32Array } = globalThis;
+
 /** Indexes of a probe's Float64 cells. */
 export const cell = {
   hits: 0,
@@ -15,11 +18,14 @@ export const cell = {
   unseenHits: 6,
   /** How far off `unseenHits` may be, relative; 1 or more: it is a lower bound. */
   unseenError: 7,
+  /** Hits a second, estimated, at the places that are out right now; and the sum of that rate times when they went out, ms. */
+  outRate: 8,
+  outRateMs: 9,
   /** Captures and logs that could not be handed to the link thread. */
-  notSent: 8,
+  notSent: 10,
 } as const;
 
-export const cellCount = 9;
+export const cellCount = 11;
 
 export const createCells = () => new Float64Array(new SharedArrayBuffer(cellCount * 8));
 

@@ -16,6 +16,8 @@ export type Location0 = { readonly line0: number; readonly column0: number };
 export type ToProbe =
   /** Enables V8's debugger and asks for all scripts, now and as they load. */
   | { readonly type: 'enable' }
+  /** Enables and disables the debugger once: what V8 and our own code do only the first time is then done. */
+  | { readonly type: 'warmUp' }
   /** No probe is left: the process is as if we were not there. */
   | { readonly type: 'disable' }
   | {
@@ -33,6 +35,8 @@ export type ToProbe =
   | { readonly type: 'clearPlace'; readonly place: number }
   /** Puts a throttled place's breakpoint back. */
   | { readonly type: 'rearm'; readonly place: number }
+  /** Looks again at functions that were quiet. */
+  | { readonly type: 'recheck' }
   /** Budget of each place from now on, as a share of one core. */
   | { readonly type: 'budget'; readonly share: number };
 
@@ -44,6 +48,7 @@ export type ToLink =
   /** The process ends: all that was sent before is to be stored within this time. */
   | { readonly type: 'flush'; readonly flush: number; readonly forMs: number }
   | { readonly type: 'enabled'; readonly stallMs: number; readonly scripts: readonly ScriptFacts[] }
+  | { readonly type: 'disabled'; readonly stallMs: number }
   | { readonly type: 'script'; readonly script: ScriptFacts }
   | { readonly type: 'answer'; readonly request: number; readonly locations: readonly Location0[] }
   | { readonly type: 'answer'; readonly request: number; readonly source: string }

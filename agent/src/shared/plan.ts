@@ -1,4 +1,5 @@
 import type { Program } from '@stillframe/protocol';
+import type { Location0 } from './messages.ts';
 import type { WalkLimits } from './tape.ts';
 
 /** A probe as the app's thread needs it: everything parsed, checked and clamped by the link thread. Plain data. */
@@ -70,6 +71,8 @@ export type PlacePlan = {
   /** What V8 itself is expected to take per hit, on a machine where a small function takes `breakReferenceNs`. */
   readonly breakCostNs: number;
   readonly points: readonly PointPlan[];
+  /** Where else in its function a breakpoint shows how busy that is: its entry, and its loops. One number a function. */
+  readonly guard: { readonly id: number; readonly at: readonly Location0[] };
 };
 
 /** What V8 takes for a breakpoint with a false condition in a small function, ns (Node 20 to 26). */

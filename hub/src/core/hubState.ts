@@ -1,4 +1,4 @@
-import type { InstanceView, ProbeView } from '@stillframe/protocol';
+import type { InstanceView, ProbeView, RedactionRules } from '@stillframe/protocol';
 import type { Store } from '../store/store.ts';
 import { createCoalescer } from './coalescer.ts';
 import { createPresence, type Presence } from './presence.ts';
@@ -16,6 +16,9 @@ export type HubState = {
   /** To be called after any change of probes or connected agents: pushes differences, re-arms the expiry timer. */
   settle(): void;
   setPaused(paused: boolean): void;
+  redaction(): RedactionRules;
+  /** Keeps them and tells every agent. */
+  setRedaction(rules: RedactionRules): void;
   snapshot(): { instances: InstanceView[]; probes: ProbeView[]; paused: boolean };
   dispose(): void;
 };
@@ -31,6 +34,7 @@ export function createHubState(options: {
 }): HubState {
   const { store, subscribers, timings, nowMs } = options;
   let paused = store.isPaused();
+  let redaction = store.redaction();
   let expiryTimer: NodeJS.Timeout | undefined;
 
   const changedProbes = createCoalescer({
@@ -104,6 +108,12 @@ export function createHubState(options: {
         settle();
       }
       if (!value) pushes.resume();
+    },
+    redaction: () => redaction,
+    setRedaction(rules) {
+      store.setRedaction(rules);
+      redaction = rules;
+      for (const { peer } of presence.connected()) peer.notify('redaction/changed', { rules });
     },
     snapshot: () => ({
       instances: [...presence.views()],

@@ -23,7 +23,11 @@ export function serveAgent(connection: Connection, hub: HubState): Served {
         connection.greeted();
         hub.presence.join(instance, peer);
         // The answer goes first: it is sent in a microtask.
-        setImmediate(() => hub.settle());
+        setImmediate(() => {
+          // Before the first probes: nothing is captured without them.
+          peer.notify('redaction/changed', { rules: hub.redaction() });
+          hub.settle();
+        });
         return { hubVersion };
       },
       'agent/deliver': (batch) => {

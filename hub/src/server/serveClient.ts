@@ -81,6 +81,15 @@ export function serveClient(connection: Connection, hub: HubState): Served {
         const count = Math.min(10_000, Math.max(1, Math.floor(limit)));
         return { logs: [...store.logs({ probeId, limit: count, maxBytes: pageBytes })] };
       },
+      'redaction/get': () => {
+        greeting.get();
+        return { rules: hub.redaction() };
+      },
+      'redaction/set': ({ rules }) => {
+        greeting.get();
+        hub.setRedaction(rules);
+        return { rules };
+      },
       subscribe: () => {
         greeting.get();
         subscribers.add(peer);

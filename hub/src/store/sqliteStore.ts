@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { CaptureSchema, LogRecordSchema, ProbeSchema } from '@stillframe/protocol';
+import { CaptureSchema, LogRecordSchema, ProbeSchema, RedactionRulesSchema } from '@stillframe/protocol';
 import sqlite from 'node-sqlite3-wasm';
 import * as v from 'valibot';
 import { createRecordTable } from './recordTable.ts';
@@ -62,6 +62,10 @@ export function openSqliteStore(options: {
     nowMs,
   });
 
+  const setting = (name: string) => db.get('SELECT value FROM settings WHERE name = ?', [name])?.['value'];
+  const setSetting = (name: string, value: string) =>
+    void db.run('INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)', [name, value]);
+
   return {
     probes() {
       const parse = parser(StoredProbeSchema);
@@ -73,9 +77,13 @@ export function openSqliteStore(options: {
     putProbe: (stored) =>
       void db.run('INSERT OR REPLACE INTO probes (id, json) VALUES (?, ?)', [stored.probe.id, JSON.stringify(stored)]),
     deleteProbe: (id) => void db.run('DELETE FROM probes WHERE id = ?', [id]),
-    isPaused: () => db.get("SELECT value FROM settings WHERE name = 'paused'")?.['value'] === 'true',
-    setPaused: (paused) =>
-      void db.run("INSERT OR REPLACE INTO settings (name, value) VALUES ('paused', ?)", [String(paused)]),
+    isPaused: () => setting('paused') === 'true',
+    setPaused: (paused) => setSetting('paused', String(paused)),
+    redaction() {
+      const kept = setting('redaction');
+      return v.parse(RedactionRulesSchema, typeof kept === 'string' ? JSON.parse(kept) : {});
+    },
+    setRedaction: (rules) => setSetting('redaction', JSON.stringify(rules)),
     atomically(work) {
       db.exec('BEGIN');
       try {

@@ -1,4 +1,4 @@
-import type { Capture, LogRecord, Probe } from '@stillframe/protocol';
+import type { Capture, LogRecord, Probe, RedactionRules } from '@stillframe/protocol';
 
 /** A probe as it is kept: what was asked, and how much of its fleet-wide hit limit is used. */
 export type StoredProbe = {
@@ -22,6 +22,9 @@ export type Store = {
   deleteProbe(id: string): void;
   isPaused(): boolean;
   setPaused(paused: boolean): void;
+  /** Throws when what is kept cannot be read: a hub without its rules would show what they hide. */
+  redaction(): RedactionRules;
+  setRedaction(rules: RedactionRules): void;
   /** All of `work`'s changes or, when it throws, none. */
   atomically<T>(work: () => T): T;
   /** False when this id is stored already. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { CaptureSchema, LogRecordSchema } from '../capture.ts';
 import { InstanceSchema, LoadSchema } from '../instance.ts';
 import { ProbeSchema, ProbeStatusSchema } from '../probe.ts';
+import { RedactionRulesSchema } from '../redaction.ts';
 import type { Contract } from './contract.ts';
 
 /** What the hub answers to agents. */
@@ -43,4 +44,6 @@ export const agentForHub = {
       resume: v.optional(v.boolean(), false),
     }),
   },
+  /** What to hide beside the process's own rules, all of it: before the first probes of a connection and when it changes. */
+  'redaction/changed': { params: v.object({ rules: RedactionRulesSchema }) },
 } as const satisfies Contract;

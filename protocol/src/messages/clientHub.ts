@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { CaptureSchema, LogRecordSchema } from '../capture.ts';
 import { InstanceSchema, LoadSchema } from '../instance.ts';
 import { ProbeSchema, ProbeSpecSchema, ProbeStatusSchema } from '../probe.ts';
+import { RedactionRulesSchema } from '../redaction.ts';
 import type { Contract } from './contract.ts';
 
 /** An instance as the hub sees it. */
@@ -67,6 +68,13 @@ export const hubForClients = {
   'logs/list': {
     params: v.object({ probeId: v.optional(v.string()), limit: v.optional(v.number(), 200) }),
     result: v.object({ logs: v.array(LogRecordSchema) }),
+  },
+  /** What all agents hide beside their processes' own rules. */
+  'redaction/get': { params: Nothing, result: v.object({ rules: RedactionRulesSchema }) },
+  /** Replaces them; for captures that agents build from then on. Answers them as kept. */
+  'redaction/set': {
+    params: v.object({ rules: RedactionRulesSchema }),
+    result: v.object({ rules: RedactionRulesSchema }),
   },
   /** From now on this connection gets the notifications of clientForHub. Answered with the state at that moment. */
   subscribe: {

@@ -87,6 +87,12 @@ export function unavailableText(reason: UnavailableReason): string {
   }
 }
 
+/** What stands in the place of a hidden value: `•••` under a sensitive name, else `‹redacted: card number›`. */
+export function redactedText({ reason, what, type }: Extract<Value, { t: 'redacted' }>): string {
+  if (reason === 'name' && what === undefined) return '•••';
+  return `‹redacted${type === undefined ? '' : ` ${type}`}: ${visibleText(what ?? reason)}›`;
+}
+
 /** A string in quotes on one line, safe to show; cut to `maxLength` with `…`. */
 export function quotedText(text: string, maxLength: number): string {
   const shown = text.slice(0, maxLength).replaceAll('\\', '\\\\').replaceAll("'", "\\'");
@@ -121,7 +127,7 @@ function describe(value: Value, objects: CaptureObjects, room: number, depth: nu
     case 'accessor':
       return seen.get ? '(getter, not run)' : '(setter only)';
     case 'redacted':
-      return '•••';
+      return redactedText(seen);
     case 'unavailable':
       return `(${unavailableText(seen.reason)})`;
     case 'object':

@@ -39,7 +39,16 @@ function armed(name: string, action: Action, options: Partial<Parameters<typeof 
   engine.handle({ type: 'addProbe', plan, cells });
   const points = [{ probe: 1, role: 'hit', nameIndexes: [], variables: [] } as const];
   const condition = 'try{__stillframe__.hit(1,this)}catch{__stillframe__.nameThrew(1)}';
-  const place = { place: 1, scriptId, line0: 2, column0: 2, condition, breakCostNs: 0, points };
+  const place = {
+    place: 1,
+    scriptId,
+    line0: 2,
+    column0: 2,
+    condition,
+    breakCostNs: 0,
+    guard: { id: 1, at: [] },
+    points,
+  };
   engine.handle({ type: 'setPlaces', plans: [place] });
   const messages = (type: ToLink['type']) => sent.filter((message) => message.type === type);
   return { app, engine, cells, messages };

@@ -220,6 +220,8 @@ async function startHub(refuseWith?: number) {
       'probes/pause': refuse,
       'capture/get': refuse,
       'captures/clear': refuse,
+      'redaction/get': refuse,
+      'redaction/set': refuse,
     };
     const peer = createPeer({
       ours: hubForClients,

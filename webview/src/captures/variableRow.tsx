@@ -146,7 +146,7 @@ const isObject = (value: Value, objects: CaptureObjects): boolean =>
 function titleOf(node: ValueNode, text: string, was: string | undefined): string {
   switch (node.value.t) {
     case 'redacted':
-      return `Hidden before it left the process (by ${node.value.reason}); the value is not in this capture.`;
+      return `Hidden before it left the process (${node.value.what ?? `by ${node.value.reason}`}); the value is not in this capture.`;
     case 'accessor':
       return 'Reading it would run code of the service, so it was not read. Add a watch to ask for it.';
     default:

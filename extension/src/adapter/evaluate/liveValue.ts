@@ -29,8 +29,8 @@ export function toLive(value: Value, objects: CaptureObjects): LiveValue {
     case 'bigint':
       return BigInt(seen.v);
     case 'string':
-      // One that was cut stays as it is: its rest is unknown.
-      return seen.length === undefined ? seen.v : seen;
+      // One that was cut, or hidden in part, stays as it is: the rest is unknown.
+      return seen.length === undefined && seen.redacted !== true ? seen.v : seen;
     case 'ref':
       throw new NotCaptured('it leads to an object that is not in this capture.');
     default:
@@ -80,6 +80,9 @@ export function refuseUnknown(live: LiveValue): void {
     case 'unavailable':
       throw new NotCaptured(`it needs a value that is not there: ${unavailableText(live.reason)}.`);
     case 'string':
+      if (live.redacted === true) {
+        throw new NotCaptured('it needs a whole text, and parts of this one were redacted before it left the process.');
+      }
       throw new NotCaptured(
         `it needs a whole text, and this one was cut to ${grouped(live.v.length)} of ${grouped(live.length ?? live.v.length)} characters.`,
       );

@@ -1,4 +1,6 @@
 /* oxlint-disable unicorn/no-useless-spread, unicorn/no-thenable, no-sparse-arrays, typescript/no-misused-spread -- hostile on purpose */
+import { runInNewContext } from 'node:vm';
+
 /** Values that tell when any code of theirs runs. `touch` is called with the name of what ran. */
 export function hostileValues(touch: (what: string) => void): Record<string, unknown> {
   const trip = (what: string) => (): never => {
@@ -100,8 +102,46 @@ export function hostileValues(touch: (what: string) => void): Record<string, unk
   const messageObject = new Error('plain');
   Object.defineProperty(messageObject, 'message', { value: Object.defineProperties({}, conversions) });
 
+  const detached = Object.defineProperty(new ArrayBuffer(8), 'byteLength', { get: trip('detached byteLength') });
+  const detachedView = Object.defineProperty(new Uint8Array(detached), 'length', { get: trip('detached length') });
+  structuredClone(detached, { transfer: [detached] });
+  const elsewhere = runInNewContext(
+    `({
+      map: Object.defineProperty(new Map([[1, 2]]), 'get', { value: trip('other realm get') }),
+      error: Object.defineProperties(new Error('x'), { stack: { get: trip('other realm stack') }, name: { get: trip('other realm name') } }),
+      array: Object.defineProperty([1], 0, { get: trip('other realm index') }),
+      proxy: new Proxy({}, new Proxy({}, { get: trip('other realm handler') })),
+      made: new (class { static [Symbol.hasInstance] = trip('other realm hasInstance'); get total() { trip('other realm total')(); } })(),
+    })`,
+    { trip },
+  ) as object;
+  const handled = new Proxy({ a: 1 }, new Proxy({}, { get: trip('handler of a proxy') }));
+
   return {
     conversions: Object.defineProperties({}, conversions),
+    elsewhere,
+    handled,
+    overHandled: Object.create(handled) as unknown,
+    loudArguments: Object.defineProperties(
+      (function (..._: unknown[]) {
+        return arguments;
+      })(1, 2),
+      { 0: { get: trip('arguments 0') }, length: { get: trip('arguments length') } },
+    ),
+    detached,
+    detachedView,
+    shared: Object.defineProperty(new SharedArrayBuffer(8), 'byteLength', { get: trip('shared byteLength') }),
+    resizable: Object.defineProperty(new Uint8Array(new ArrayBuffer(4, { maxByteLength: 8 })), 'length', {
+      get: trip('resizable length'),
+    }),
+    manyKeys: Object.defineProperty(
+      Object.fromEntries(Array.from({ length: 6_000 }, (_, index) => [`key${index}`, index])),
+      'key3',
+      { get: trip('one of many keys') },
+    ),
+    speciesPromise: Object.defineProperty(Promise.resolve(), 'constructor', { get: trip('promise constructor') }),
+    loudIterator: Object.defineProperty([1].values(), 'next', { value: trip('iterator next') }),
+    loudView: Object.defineProperty(new DataView(new ArrayBuffer(2)), 'byteLength', { get: trip('view byteLength') }),
     prototype: Object.create(Object.defineProperties({}, conversions)) as unknown,
     array: Object.defineProperty([1, 2], '0', { get: trip('array index') }),
     holes: Object.setPrototypeOf([, 1], Object.defineProperty({}, '0', { get: trip('hole') })) as unknown,

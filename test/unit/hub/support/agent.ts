@@ -9,6 +9,7 @@ import {
   type LogRecord,
   type Params,
   type ProbeStatus,
+  type RedactionRules,
 } from '@stillframe/protocol';
 import { v7 as timeOrderedId } from 'uuid';
 import { createInbox } from './inbox.ts';
@@ -31,11 +32,15 @@ export async function connectAgent(hub: { url: string; token: string }, facts: P
     ...facts,
   };
   const changes = createInbox<Change>('agent');
+  const redactions = createInbox<RedactionRules>('redaction rules');
   const { socket, messages, closed } = await openSocket(`${hub.url}/agent`, { token: hub.token });
   const peer = createPeer({
     ours: agentForHub,
     theirs: hubForAgents,
-    handlers: { 'probes/change': (change) => changes.push(change) },
+    handlers: {
+      'probes/change': (change) => changes.push(change),
+      'redaction/changed': ({ rules }) => redactions.push(rules),
+    },
     send: (text) => socket.send(text),
     onBug: (error) => {
       throw error;
@@ -52,6 +57,7 @@ export async function connectAgent(hub: { url: string; token: string }, facts: P
     socket,
     closed,
     changes,
+    redactions,
     /** The first message after hello. */
     first,
     deliver: (captures: readonly Capture[], logs: readonly LogRecord[] = []) =>

@@ -1,0 +1,6 @@
+/** The uninstrumented process. */
+export const createAgent = () => ({
+  start() {},
+  arm() {},
+  disarm() {},
+});
