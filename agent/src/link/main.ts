@@ -16,7 +16,9 @@ import { createProbeBook } from './probeBook.ts';
 import { createRedaction, overlap } from './redaction.ts';
 import { maxValueLength, renderLog } from './renderLog.ts';
 import { probeShare, startReports } from './reports.ts';
+import { parseRequestId } from './requestId.ts';
 import { createScripts } from './scripts.ts';
+import { traceFields } from './traceFields.ts';
 
 /** The link thread: everything that need not happen on the app's thread. Composition only. */
 function main({ config, failure, port, flow }: LinkStart): void {
@@ -50,10 +52,13 @@ function main({ config, failure, port, flow }: LinkStart): void {
     const timer = setTimeout(callback, Math.min(ms, 2 ** 31 - 1));
     return () => clearTimeout(timer);
   };
+  const requestId = parseRequestId(config.requestId);
+  if (requestId.error !== undefined) complain(requestId.error.message);
   const book = createProbeBook({
     app,
     scripts,
     redaction,
+    requestId: requestId.programs,
     budgetShare: config.budgetShare,
     schedule,
     onState: () => reports.soon(),
@@ -107,7 +112,9 @@ function main({ config, failure, port, flow }: LinkStart): void {
     if (to !== 'editor') writeToStdout(`${text}\n`);
     if (to === 'stdout') return;
     const log = { id: uuid(), probeId: probe.id, instanceId: instance.instanceId, atMs: message.atMs, level, text };
-    delivery.put({ kind: 'log', log });
+    const { trace, requestId: id } = traceFields(message.trace, planned, redaction);
+    const fields = { trace, requestId: id === undefined ? undefined : redaction.text(id) };
+    delivery.put({ kind: 'log', log: { ...log, ...fields } });
   };
 
   /** All that was said before is on its way; tells the app's thread, which waits, when the hub has it. */
@@ -169,6 +176,15 @@ function main({ config, failure, port, flow }: LinkStart): void {
       delivery.down();
     },
   });
+}
+
+/** A setting that cannot be used does not stop the service, nor the probes. */
+function complain(text: string): void {
+  try {
+    writeSync(2, `stillframe: request ids are not taken: ${text}\n`);
+  } catch {
+    // Nobody reads.
+  }
 }
 
 /** Past the app's own stream: it must not wait for the app's thread. A full pipe loses the line. */

@@ -1,4 +1,12 @@
-import { agentFailed, agentGaveUp, expired, type Bound, type Probe, type UserError } from '@stillframe/protocol';
+import {
+  agentFailed,
+  agentGaveUp,
+  expired,
+  type Bound,
+  type Probe,
+  type Program,
+  type UserError,
+} from '@stillframe/protocol';
 import type { ScriptFacts, ToLink } from '../shared/messages.ts';
 import { createAppEvents } from './appEvents.ts';
 import type { AppThread } from './appThread.ts';
@@ -37,6 +45,8 @@ export function createProbeBook(options: {
   readonly app: AppThread;
   readonly scripts: Scripts;
   readonly redaction: Redaction;
+  /** Where the request's id is. */
+  readonly requestId: readonly Program[];
   readonly budgetShare: number;
   /** A step of ours threw. */
   readonly onFault: (reason: string) => void;
@@ -44,7 +54,7 @@ export function createProbeBook(options: {
   readonly onState: () => void;
   readonly schedule: (callback: () => void, ms: number) => () => void;
 }): ProbeBook {
-  const { app, scripts, redaction, budgetShare, onFault, onState, schedule } = options;
+  const { app, scripts, redaction, requestId, budgetShare, onFault, onState, schedule } = options;
   const states = createProbeStates(onState);
   const records = states.byId;
   const expiryTimers = new Map<number, () => void>();
@@ -163,7 +173,7 @@ export function createProbeBook(options: {
   };
 
   const place = async (record: ProbeRecord) => {
-    const planned = planProbe(record.number, record.probe, redaction);
+    const planned = planProbe(record.number, record.probe, redaction, requestId);
     if (!planned.ok) return states.set(record, 'failed', planned.error);
     if (failure !== undefined) return states.set(record, 'failed', failure);
     record.state = 'pending';

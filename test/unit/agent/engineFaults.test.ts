@@ -30,6 +30,7 @@ function armed(name: string, action: Action, options: Partial<Parameters<typeof 
     probe: 1,
     programs: [],
     condition: undefined,
+    requestIds: [],
     action,
     maxHits: Infinity,
     ratePerSecond: Infinity,

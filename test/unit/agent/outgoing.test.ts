@@ -5,7 +5,8 @@ import { createFlow, flowCell, messageBytes } from '../../../agent/src/shared/fl
 import type { ToLink } from '../../../agent/src/shared/messages.ts';
 import { tag } from '../../../agent/src/shared/tape.ts';
 
-const log = (text = ''): ToLink => ({ type: 'log', probe: 1, atMs: 0, tape: [tag.String, text], failures: [] });
+const trace = { traceId: null, spanId: null, requestId: null };
+const log = (text = ''): ToLink => ({ type: 'log', probe: 1, atMs: 0, tape: [tag.String, text], failures: [], trace });
 const finished: ToLink = { type: 'finished', probe: 1 };
 
 const channels: MessageChannel[] = [];
