@@ -1,5 +1,7 @@
+import type { MessagePort } from 'node:worker_threads';
 import { limits } from '@stillframe/protocol';
 import { parseRedact, type RedactOptions } from './redactOptions.ts';
+import type { Flow } from './shared/flow.ts';
 
 /** What a service may say about itself and its hub; everything is optional, and STILLFRAME_* variables stand for the rest. */
 export type StartOptions = {
@@ -22,6 +24,11 @@ export type StartOptions = {
    * written `iban,taxId`, or as the options in JSON.
    */
   readonly redact?: readonly string[] | RedactOptions;
+  /**
+   * An expression for the id of the request, over the variables at a probe; captures and logs show it where its names are
+   * visible: `req.id ?? headers["x-request-id"]`. Default: `STILLFRAME_REQUEST_ID`, else none.
+   */
+  readonly requestId?: string;
 };
 
 /** What the link thread is started with. Plain data. */
@@ -33,8 +40,19 @@ export type LinkConfig = {
   readonly hub: { readonly url: string; readonly token: string } | undefined;
   readonly budgetShare: number;
   readonly redact: RedactOptions;
+  /** '' for none. */
+  readonly requestId: string;
   /** The script node was started with; '' in a REPL. */
   readonly mainScript: string;
+};
+
+/** Everything the link thread is started with. */
+export type LinkStart = {
+  readonly config: LinkConfig;
+  /** Why the agent gave up; then it arms nothing and says so, until a person says to go on. */
+  readonly failure: string | undefined;
+  readonly port: MessagePort;
+  readonly flow: Flow;
 };
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -51,6 +69,7 @@ export function resolveConfig(options: StartOptions, env: Env, mainScript: strin
     hub: url === undefined || url === '' ? undefined : { url, token: options.token ?? env['STILLFRAME_TOKEN'] ?? '' },
     budgetShare: share >= limits.budgetShare.min ? Math.min(share, limits.budgetShare.max) : limits.budgetShare.default,
     redact: parseRedact(options.redact ?? env['STILLFRAME_REDACT'] ?? ''),
+    requestId: options.requestId ?? env['STILLFRAME_REQUEST_ID'] ?? '',
     mainScript,
   };
 }

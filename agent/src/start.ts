@@ -1,10 +1,8 @@
-import inspector from 'node:inspector';
-import { join } from 'node:path';
-import { Worker, isMainThread } from 'node:worker_threads';
+import { isMainThread } from 'node:worker_threads';
 import { resolveConfig, type StartOptions } from './config.ts';
-import { createEngine } from './probe/engine.ts';
+import { startLinkThread } from './linkThread.ts';
 import { replacedBuiltIns } from './probe/replacedBuiltIns.ts';
-import type { ToLink, ToProbe } from './shared/messages.ts';
+import { createBreaker, deathLimits } from './shared/breaker.ts';
 
 /** A running agent. */
 export type Agent = {
@@ -13,7 +11,6 @@ export type Agent = {
 };
 
 // Taken when the module loads, like every built-in that code on the app's thread uses.
-const { url: debuggerUrl } = inspector;
 const replaced = replacedBuiltIns();
 
 /** One agent a process, also when both `--import` and `start()` are used, or two copies of the package are loaded. */
@@ -40,43 +37,46 @@ export function start(options: StartOptions = {}): Agent {
 
 const inert: Agent = { stop: () => Promise.resolve() };
 
+/** A link thread that died is started again after this long. */
+const restartMs = 1_000;
+const { setTimeout: setTimer } = globalThis;
+
 function startLink(options: StartOptions, onEnd: () => void): Agent {
   if (replaced.length > 0) throw new Error(replacedText(replaced));
-  const worker = new Worker(join(__dirname, 'link.cjs'), {
-    workerData: resolveConfig(options, process.env, process.argv[1] ?? ''),
-    // Nothing of the app's own start-up (--import, --inspect, loaders) may run again in our thread.
-    execArgv: [],
-    env: { HOME: process.env['HOME'], USERPROFILE: process.env['USERPROFILE'] },
-    name: 'stillframe',
-    stdout: false,
-    stderr: false,
-  });
-  worker.unref();
-  const post = worker.postMessage.bind(worker);
+  const config = resolveConfig(options, process.env, process.argv[1] ?? '');
+  const deaths = createBreaker(config.budgetShare, deathLimits);
+  let isOver = false;
 
-  const engine = createEngine({
-    send: (message: ToLink) => {
-      try {
-        post(message);
-      } catch {
-        // The thread is gone; `exit` below takes the probes out.
-      }
-    },
-    // An open debugger port may have a client, which our pause would stop too.
-    isPauseSafe: () => debuggerUrl() === undefined,
-  });
-  const end = () => {
-    engine.stop();
-    onEnd();
-  };
-  worker.on('message', (message: ToProbe) => engine.handle(message));
-  worker.on('error', (error) => complain(error));
-  worker.on('exit', end);
+  const run = (failure: string | undefined) =>
+    startLinkThread({
+      config,
+      failure,
+      onDeath(reason, wasUp) {
+        // The thread that should only have told why the agent gave up is gone too, or threads cannot be had here.
+        if (failure !== undefined || !wasUp) {
+          isOver = true;
+          onEnd();
+          return complain(reason);
+        }
+        const givesUp = deaths.fault(reason, Date.now());
+        const again = () => {
+          try {
+            if (!isOver) link = run(givesUp);
+          } catch (error) {
+            onEnd();
+            complain(error);
+          }
+        };
+        setTimer(again, restartMs).unref();
+      },
+    });
+  let link = run(undefined);
 
   return {
     async stop() {
-      end();
-      await worker.terminate();
+      isOver = true;
+      onEnd();
+      await link.stop();
     },
   };
 }
@@ -87,6 +87,6 @@ const replacedText = (names: readonly string[]) =>
   'load it first, with --import @stillframe/agent/register';
 
 function complain(error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
   process.stderr.write(`stillframe: the agent could not run (${reason}); the service runs without it.\n`);
 }

@@ -38,6 +38,11 @@ export const WatchResultSchema = v.object({
 });
 export type WatchResult = v.InferOutput<typeof WatchResultSchema>;
 
+/** OpenTelemetry's active span at the hit, hex as it writes them; absent without one. */
+const TraceSchema = v.optional(v.object({ traceId: v.string(), spanId: v.string() }));
+/** What the service's own setting says identifies the request; absent where that is not visible. */
+const RequestIdSchema = v.optional(v.string());
+
 /** What a snapshot's hit brought back. `id` is a UUID v7. */
 export const CaptureSchema = v.object({
   id: v.string(),
@@ -50,7 +55,8 @@ export const CaptureSchema = v.object({
   /** Innermost first. */
   frames: v.array(FrameSchema),
   watches: v.array(WatchResultSchema),
-  trace: v.optional(v.object({ traceId: v.string(), spanId: v.string() })),
+  trace: TraceSchema,
+  requestId: RequestIdSchema,
   cost: v.object({
     /** Time the app's thread spent on this capture, ns. */
     totalNs: v.number(),
@@ -70,5 +76,7 @@ export const LogRecordSchema = v.object({
   atMs: v.number(),
   level: v.picklist(['debug', 'info', 'warn', 'error']),
   text: v.string(),
+  trace: TraceSchema,
+  requestId: RequestIdSchema,
 });
 export type LogRecord = v.InferOutput<typeof LogRecordSchema>;

@@ -107,6 +107,12 @@ export const agentFailed = (reason: string): UserError => ({
   message: `The agent could not do this and took the probe out: ${reason} The service is unaffected; remove the probe and report this.`,
 });
 
+/** The agent as a whole gave up; `reason` is a sentence. */
+export const agentGaveUp = (reason: string): UserError => ({
+  code: 'AGENT_FAILED',
+  message: `The agent took all probes out of this process and will not place any: ${reason} The service is unaffected. \`stillframe resume\` lets it try again, and so does a restart of the service.`,
+});
+
 export const hubUnreachable = (url: string): UserError => ({
   code: 'HUB_UNREACHABLE',
   message: `No hub answers at ${url}. Start one with \`stillframe hub\`, or give another with --hub.`,

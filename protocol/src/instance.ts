@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { UserErrorSchema } from './errors.ts';
 
 /** One process (later: or worker thread) with an agent in it. */
 export const InstanceSchema = v.object({
@@ -25,6 +26,8 @@ export const LoadSchema = v.object({
   rssBytes: v.number(),
   /** Share of one core taken by all probes over the last interval, 0 to 1. */
   probeShare: v.number(),
+  /** Why the agent gave up and places nothing; absent while it works. */
+  failure: v.optional(UserErrorSchema),
   /** How long the app's thread stood still when the last probe left, ms, since it started; absent before the first time. */
   disarmStallMs: v.optional(v.number()),
 });

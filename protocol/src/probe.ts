@@ -117,6 +117,19 @@ export const BoundSchema = v.object({
 });
 export type Bound = v.InferOutput<typeof BoundSchema>;
 
+/** Where captures and logs were lost, and how many, in the order they travel. */
+export const DropsSchema = v.object({
+  /** The agent's own thread did not keep up. */
+  queue: v.optional(v.number(), 0),
+  /** The agent's buffer was full: the hub was away or slow for too long. */
+  outbox: v.optional(v.number(), 0),
+  /** Larger than the hub takes, or refused by it. */
+  refused: v.optional(v.number(), 0),
+  /** The process ended before the hub had them. */
+  exit: v.optional(v.number(), 0),
+});
+export type Drops = v.InferOutput<typeof DropsSchema>;
+
 /** What became of the hits, since the probe was placed on that instance. */
 export const HitCountsSchema = v.object({
   /** Times the armed line ran, as far as seen (an undercount while sampled). */
@@ -127,7 +140,7 @@ export const HitCountsSchema = v.object({
   throttled: v.number(),
   /** Captures, log records, or numbers recorded. */
   captured: v.number(),
-  /** Captured, then lost to a full buffer. */
+  /** Captured, then lost on the way to the hub. */
   dropped: v.number(),
 });
 export type HitCounts = v.InferOutput<typeof HitCountsSchema>;
@@ -140,6 +153,8 @@ export const ProbeStatusSchema = v.object({
   reason: v.optional(UserErrorSchema),
   bound: v.array(BoundSchema),
   counts: HitCountsSchema,
+  /** Where `counts.dropped` were lost. Absent from older agents, and while nothing was. */
+  drops: v.optional(DropsSchema),
   /** The last reason a condition, watch or template failed. */
   lastFailure: v.optional(UserErrorSchema),
   cost: v.object({

@@ -15,6 +15,7 @@ import { createTapeReader, decodeNamed, decodeValue } from './decodeValue.ts';
 import { mapStack } from './mapStack.ts';
 import { redactedByName, type Redaction } from './redaction.ts';
 import type { Scripts } from './scripts.ts';
+import { traceFields } from './traceFields.ts';
 
 /** Turns what a hit left on the tape into the capture that people see: original positions, names, redaction. */
 export async function buildCapture(
@@ -62,6 +63,7 @@ export async function buildCapture(
     hit: message.hit,
     frames,
     watches,
+    ...traceFields(message.trace, planned, redaction),
     cost: { totalNs: message.costNs, pauseNs: message.pauseNs },
     notes: [...message.notes],
   };

@@ -22,7 +22,8 @@ export function startHubLink(options: {
   readonly instance: Instance;
   readonly handlers: Handlers<typeof agentForHub>;
   readonly schedule: (callback: () => void, ms: number) => () => void;
-  readonly onUp: (peer: HubPeer) => void;
+  /** `hangUp` ends this connection, and the next one begins. */
+  readonly onUp: (peer: HubPeer, hangUp: () => void) => void;
   readonly onDown: () => void;
 }): { dispose(): void } {
   const { findHub, instance, handlers, schedule, onUp, onDown } = options;
@@ -47,7 +48,8 @@ export function startHubLink(options: {
       socket.on('close', () => events.closed(refused ? unauthorized() : undefined));
       return {
         send: (text) => socket.send(text, () => {}),
-        close: () => socket.close(),
+        // Not `close`: it waits half a minute for a hub that may be gone.
+        close: () => socket.terminate(),
       };
     },
     start(socket) {
@@ -59,7 +61,7 @@ export function startHubLink(options: {
         onBug: () => {},
       });
       peer.request('agent/hello', { protocol: protocolNumber, instance }).then(
-        () => onUp(peer),
+        () => onUp(peer, () => socket.close()),
         () => socket.close(),
       );
       return peer;

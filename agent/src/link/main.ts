@@ -1,59 +1,82 @@
 import { writeSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+import { isMainThread, workerData } from 'node:worker_threads';
 import { v7 as uuid } from 'uuid';
-import type { LinkConfig } from '../config.ts';
-import type { ToLink, ToProbe } from '../shared/messages.ts';
+import type { LinkStart } from '../config.ts';
+import { breakerLimits, createBreaker } from '../shared/breaker.ts';
+import { flowCell, messageBytes, signalCell, wakeAppThread } from '../shared/flow.ts';
+import type { FromLink, ToLink, ToProbe } from '../shared/messages.ts';
 import { createAppThread } from './appThread.ts';
 import { buildCapture } from './captureBuilder.ts';
 import { createTapeReader, decodeValue } from './decodeValue.ts';
+import { startDelivery } from './delivery.ts';
 import { findHub } from './hubAddress.ts';
 import { startHubLink, type HubPeer } from './hubLink.ts';
 import { identify } from './identity.ts';
-import { createOutbox } from './outbox.ts';
 import { createProbeBook } from './probeBook.ts';
 import { createRedaction, overlap } from './redaction.ts';
 import { maxValueLength, renderLog } from './renderLog.ts';
-import { startReports } from './reports.ts';
+import { probeShare, startReports } from './reports.ts';
+import { parseRequestId } from './requestId.ts';
 import { createScripts } from './scripts.ts';
+import { traceFields } from './traceFields.ts';
 
 /** The link thread: everything that need not happen on the app's thread. Composition only. */
-function main(config: LinkConfig, port: NonNullable<typeof parentPort>): void {
+function main({ config, failure, port, flow }: LinkStart): void {
   const instance = identify(config);
   const redaction = createRedaction(config.redact);
-  const app = createAppThread((message: ToProbe) => port.postMessage(message));
-  const scripts = createScripts(app);
+  const breaker = createBreaker(config.budgetShare, breakerLimits);
   let peer: HubPeer | undefined;
+  let isArmed = false;
+
+  const say = (message: FromLink) => {
+    port.postMessage(message);
+    wakeAppThread(flow);
+  };
+  const app = createAppThread((message: ToProbe) => {
+    if (message.type === 'enable') isArmed = true;
+    say(message);
+    if (message.type !== 'disable') return;
+    isArmed = false;
+    sayIfIdle();
+  });
+  const sayIfIdle = () => {
+    if (!isArmed && delivery.isEmpty) say({ type: 'idle' });
+  };
+  const scripts = createScripts(app);
+  const giveUpIf = (reason: string | undefined) => {
+    if (reason !== undefined && book.failure === undefined) book.giveUp(reason);
+  };
 
   const schedule = (callback: () => void, ms: number) => {
     // Longer than a timer can hold would fire at once.
     const timer = setTimeout(callback, Math.min(ms, 2 ** 31 - 1));
     return () => clearTimeout(timer);
   };
-  const outbox = createOutbox((probeId) => {
-    const record = book.records.get(probeId);
-    if (record !== undefined) record.droppedLater++;
-  });
-  const flush = () => {
-    const to = peer;
-    if (to === undefined) return;
-    // Rejected: the connection is gone, and the next one flushes again.
-    outbox.flush((captures, logs) => to.request('agent/deliver', { captures, logs })).catch(() => {});
-  };
+  const requestId = parseRequestId(config.requestId);
+  if (requestId.error !== undefined) complain(requestId.error.message);
   const book = createProbeBook({
     app,
     scripts,
     redaction,
+    requestId: requestId.programs,
     budgetShare: config.budgetShare,
     schedule,
     onState: () => reports.soon(),
+    onFault: (reason) => giveUpIf(breaker.fault(reason, Date.now())),
   });
   const reports = startReports({
     records: book.records,
     redaction,
-    tick: (intervalMs) => book.tick(intervalMs),
+    tick: (intervalMs) => {
+      book.tick(intervalMs);
+      giveUpIf(breaker.load(probeShare(book.records), intervalMs));
+    },
+    failure: () => book.failure,
     peer: () => peer,
     schedule,
   });
+  const delivery = startDelivery({ records: book.records, reports, schedule, onEmpty: sayIfIdle });
+  if (failure !== undefined) book.giveUp(failure);
 
   const onCapture = async (message: Extract<ToLink, { type: 'capture' }>) => {
     const record = book.byNumber(message.probe);
@@ -64,8 +87,7 @@ function main(config: LinkConfig, port: NonNullable<typeof parentPort>): void {
     const capture = await buildCapture(message, { probeId: probe.id, instanceId, planned, layout, scripts, redaction });
     const { action } = planned.plan;
     const shownLength = action.kind === 'snapshot' ? action.limits.stringLength - overlap : 0;
-    outbox.put({ kind: 'capture', capture: redaction.capture(capture, shownLength) });
-    flush();
+    delivery.put({ kind: 'capture', capture: redaction.capture(capture, shownLength) });
   };
 
   const onLog = (message: Extract<ToLink, { type: 'log' }>) => {
@@ -90,16 +112,47 @@ function main(config: LinkConfig, port: NonNullable<typeof parentPort>): void {
     if (to !== 'editor') writeToStdout(`${text}\n`);
     if (to === 'stdout') return;
     const log = { id: uuid(), probeId: probe.id, instanceId: instance.instanceId, atMs: message.atMs, level, text };
-    outbox.put({ kind: 'log', log });
-    flush();
+    const { trace, requestId: id } = traceFields(message.trace, planned, redaction);
+    const fields = { trace, requestId: id === undefined ? undefined : redaction.text(id) };
+    delivery.put({ kind: 'log', log: { ...log, ...fields } });
   };
 
+  /** All that was said before is on its way; tells the app's thread, which waits, when the hub has it. */
+  const onFlush = async ({ flush, forMs }: Extract<ToLink, { type: 'flush' }>) => {
+    const startedMs = performance.now();
+    reports.now();
+    await book.inOrder(() => Promise.resolve());
+    await delivery.finish(forMs - (performance.now() - startedMs));
+    Atomics.store(flow.signal, signalCell.flushed, flush);
+    wakeAppThread(flow);
+  };
+
+  const hear = async (message: ToLink): Promise<void> => {
+    switch (message.type) {
+      case 'answer':
+        return app.settle(message);
+      case 'capture':
+        return book.inOrder(() => onCapture(message));
+      case 'log':
+        return onLog(message);
+      case 'flush':
+        return onFlush(message);
+      case 'disabled':
+        return reports.disarmed(message.stallMs);
+      case 'broken':
+        book.heard(message);
+        return giveUpIf(breaker.fault(`${message.reason}.`, Date.now()));
+      default:
+        return book.heard(message);
+    }
+  };
   port.on('message', (message: ToLink) => {
-    if (message.type === 'answer') app.settle(message);
-    else if (message.type === 'capture') void book.inOrder(() => onCapture(message));
-    else if (message.type === 'log') onLog(message);
-    else if (message.type === 'disabled') reports.disarmed(message.stallMs);
-    else book.heard(message);
+    hear(message)
+      .catch((error: unknown) => giveUpIf(breaker.fault(`${String(error)}.`, Date.now())))
+      .finally(() => {
+        flow.done[flowCell.messages] = (flow.done[flowCell.messages] ?? 0) + 1;
+        flow.done[flowCell.bytes] = (flow.done[flowCell.bytes] ?? 0) + messageBytes(message);
+      });
   });
 
   startHubLink({
@@ -107,18 +160,31 @@ function main(config: LinkConfig, port: NonNullable<typeof parentPort>): void {
     instance,
     schedule,
     handlers: {
-      'probes/change': (change) => book.change(change),
+      'probes/change': (change) => {
+        if (change.resume) breaker.reset();
+        return book.change(change);
+      },
       'redaction/changed': ({ rules }) => redaction.change(rules),
     },
-    onUp: (up) => {
+    onUp: (up, hangUp) => {
       peer = up;
       reports.all();
-      flush();
+      delivery.up(up, hangUp);
     },
     onDown: () => {
       peer = undefined;
+      delivery.down();
     },
   });
+}
+
+/** A setting that cannot be used does not stop the service, nor the probes. */
+function complain(text: string): void {
+  try {
+    writeSync(2, `stillframe: request ids are not taken: ${text}\n`);
+  } catch {
+    // Nobody reads.
+  }
 }
 
 /** Past the app's own stream: it must not wait for the app's thread. A full pipe loses the line. */
@@ -130,4 +196,4 @@ function writeToStdout(text: string): void {
   }
 }
 
-if (parentPort !== null) main(workerData as LinkConfig, parentPort);
+if (!isMainThread) main(workerData as LinkStart);

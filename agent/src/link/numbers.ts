@@ -1,4 +1,4 @@
-import type { HitCounts, Series } from '@stillframe/protocol';
+import type { Drops, HitCounts, Series } from '@stillframe/protocol';
 import { cell, seriesCell, viewSeriesMemory, type SeriesMemory } from '../shared/memory.ts';
 
 /** The series of one probe, read from shared memory whenever a report is due. */
@@ -55,14 +55,21 @@ export function estimateError(cells: Float64Array, nowMs: number): number {
   return Math.min(1, cells[cell.unseenError] ?? 0) * (unseen / ((cells[cell.hits] ?? 0) + unseen));
 }
 
-/** `droppedLater` were lost on this side, after they were captured. */
-export function readCounts(cells: Float64Array, droppedLater: number): HitCounts {
+export function readCounts(cells: Float64Array, drops: Drops | undefined): HitCounts {
   return {
     hits: cells[cell.hits] ?? 0,
     conditionFalse: cells[cell.conditionFalse] ?? 0,
     conditionFailed: cells[cell.conditionFailed] ?? 0,
     throttled: cells[cell.throttled] ?? 0,
     captured: cells[cell.captured] ?? 0,
-    dropped: droppedLater,
+    dropped: drops === undefined ? 0 : drops.queue + drops.outbox + drops.refused + drops.exit,
   };
 }
+
+/** `later` were lost on this side, after they were captured. */
+export function readDrops(cells: Float64Array, later: LaterDrops): Drops | undefined {
+  const queue = cells[cell.notSent] ?? 0;
+  return queue + later.outbox + later.refused + later.exit === 0 ? undefined : { queue, ...later };
+}
+
+export type LaterDrops = Omit<Drops, 'queue'>;

@@ -25,8 +25,14 @@ export type Planned =
   { readonly ok: true; readonly value: PlannedProbe } | { readonly ok: false; readonly error: UserError };
 
 /** Parses and checks every expression of a probe and clamps its limits. */
-export function planProbe(number: number, { spec }: Probe, redaction: Redaction): Planned {
+export function planProbe(
+  number: number,
+  { spec }: Probe,
+  redaction: Redaction,
+  requestId: readonly Program[] = [],
+): Planned {
   const programs: Program[] = [];
+  const requestIds: number[] = [];
   let texts: readonly string[] = [];
   let error: UserError | undefined;
 
@@ -95,12 +101,16 @@ export function planProbe(number: number, { spec }: Probe, redaction: Redaction)
     probe: number,
     programs,
     condition,
+    requestIds,
     action: action(),
     maxHits: spec.maxHits ?? defaultHits[spec.kind],
     ratePerSecond: spec.ratePerSecond ?? defaultRate[spec.kind],
     budgetShare: spec.budgetShare,
   };
   if (error !== undefined) return { ok: false, error };
+  if (spec.kind === 'snapshot' || spec.kind === 'log') {
+    for (const program of requestId) if (!isSecret(program)) requestIds.push(programs.push(program) - 1);
+  }
   const secret = new Set(programs.flatMap((program, index) => (isSecret(program) ? [index] : [])));
   return { ok: true, value: { plan, texts, secret } };
 }

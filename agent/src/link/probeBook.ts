@@ -1,4 +1,12 @@
-import { agentFailed, expired, type Bound, type Probe } from '@stillframe/protocol';
+import {
+  agentFailed,
+  agentGaveUp,
+  expired,
+  type Bound,
+  type Probe,
+  type Program,
+  type UserError,
+} from '@stillframe/protocol';
 import type { ScriptFacts, ToLink } from '../shared/messages.ts';
 import { createAppEvents } from './appEvents.ts';
 import type { AppThread } from './appThread.ts';
@@ -18,7 +26,12 @@ export type ProbeBook = {
     readonly set: readonly Probe[];
     readonly remove: readonly string[];
     readonly paused: boolean;
+    /** A person said to go on after `giveUp`. */
+    readonly resume?: boolean;
   }): Promise<void>;
+  /** Takes everything out at once, whatever is being done, and places nothing until a change says `resume`. */
+  giveUp(reason: string): void;
+  readonly failure: UserError | undefined;
   /** Everything the app's thread says about scripts, places and probes, but not captures and logs. */
   heard(message: ToLink): void;
   /** Closes a report interval: shares of a core, and probes that are no longer throttled. */
@@ -32,12 +45,16 @@ export function createProbeBook(options: {
   readonly app: AppThread;
   readonly scripts: Scripts;
   readonly redaction: Redaction;
+  /** Where the request's id is. */
+  readonly requestId: readonly Program[];
   readonly budgetShare: number;
+  /** A step of ours threw. */
+  readonly onFault: (reason: string) => void;
   /** A state changed that people are waiting to see. */
   readonly onState: () => void;
   readonly schedule: (callback: () => void, ms: number) => () => void;
 }): ProbeBook {
-  const { app, scripts, redaction, budgetShare, onState, schedule } = options;
+  const { app, scripts, redaction, requestId, budgetShare, onFault, onState, schedule } = options;
   const states = createProbeStates(onState);
   const records = states.byId;
   const expiryTimers = new Map<number, () => void>();
@@ -46,6 +63,7 @@ export function createProbeBook(options: {
   let nextNumber = 1;
   let isEnabled = false;
   let isPaused = false;
+  let failure: UserError | undefined;
   let heardEnabled = () => {};
   let work: Promise<void> = Promise.resolve();
 
@@ -57,6 +75,7 @@ export function createProbeBook(options: {
       .catch((error: unknown) => {
         disable();
         for (const record of records.values()) states.set(record, 'failed', agentFailed(reasonText(error)));
+        onFault(reasonText(error));
       });
     return work;
   };
@@ -115,6 +134,7 @@ export function createProbeBook(options: {
     }
     const [from, to] = ends.map((end) => (end.kind === 'found' ? end.spots : []));
     const role = spec.kind === 'tictoc' ? 'tic' : 'hit';
+    if (failure !== undefined) return;
     takePlaces(record, [
       ...(from ?? []).map((spot): Wish => ({ spot, role, planned })),
       ...(to ?? []).map((spot): Wish => ({ spot, role: 'toc', planned })),
@@ -153,10 +173,13 @@ export function createProbeBook(options: {
   };
 
   const place = async (record: ProbeRecord) => {
-    const planned = planProbe(record.number, record.probe, redaction);
+    const planned = planProbe(record.number, record.probe, redaction, requestId);
     if (!planned.ok) return states.set(record, 'failed', planned.error);
+    if (failure !== undefined) return states.set(record, 'failed', failure);
     record.state = 'pending';
     await enable();
+    // The debugger could not be enabled, or the agent gave up meanwhile.
+    if (!isWanted(record)) return;
     if (record.planned === undefined) {
       app.send({ type: 'addProbe', plan: planned.value.plan, cells: record.cells });
       const expire = () => {
@@ -168,6 +191,12 @@ export function createProbeBook(options: {
     }
     record.planned = planned.value;
     await bind(record, planned.value);
+  };
+
+  /** What failed for the agent's sake is placed again. */
+  const goOn = () => {
+    for (const record of records.values()) if (record.reason?.code === 'AGENT_FAILED') record.state = 'disabled';
+    failure = undefined;
   };
 
   /** Nothing to look for any more: V8 goes back to how it was. */
@@ -197,8 +226,21 @@ export function createProbeBook(options: {
     records,
     byNumber: (number) => states.byNumber.get(number),
     inOrder,
-    change: ({ reset, set, remove, paused }) =>
+    get failure() {
+      return failure;
+    },
+    giveUp(reason) {
+      failure = agentGaveUp(reason);
+      for (const record of records.values()) {
+        if (!isWanted(record) && record.state !== 'failed') continue;
+        takeOut(record);
+        states.set(record, 'failed', failure);
+      }
+      disable();
+    },
+    change: ({ reset, set, remove, paused, resume = false }) =>
       inOrder(async () => {
+        if (resume) goOn();
         const incoming = new Set(set.map(({ id }) => id));
         for (const record of records.values()) {
           const { id } = record.probe;
@@ -223,6 +265,12 @@ export function createProbeBook(options: {
           scripts.add(message.script);
           if (justLoaded.push(message.script) === 1) void inOrder(bindToLoaded);
           return;
+        case 'broken':
+          if (message.probe === null) {
+            disable();
+            heardEnabled();
+          }
+          return events.heard(message);
         default:
           return events.heard(message);
       }

@@ -1,6 +1,14 @@
 import type { Bound, Probe, ProbeState, ProbeStatus, Program, UserError } from '@stillframe/protocol';
 import { cell, createCells } from '../shared/memory.ts';
-import { createNumberReader, estimateError, estimateFactor, readCounts, type NumberReader } from './numbers.ts';
+import {
+  createNumberReader,
+  estimateError,
+  estimateFactor,
+  readCounts,
+  readDrops,
+  type LaterDrops,
+  type NumberReader,
+} from './numbers.ts';
 import type { Layout } from './placeTable.ts';
 import type { PlannedProbe } from './planProbe.ts';
 
@@ -20,7 +28,8 @@ export type ProbeRecord = {
   /** The positions last asked for, so that an unchanged answer does not arm again. */
   wanted: string;
   armStallMs: number;
-  droppedLater: number;
+  /** Lost on the link thread. */
+  readonly drops: LaterDrops;
   /** For the share of the last interval. */
   lastCostNs: number;
   share: number;
@@ -42,7 +51,7 @@ export const createProbeRecord = (number: number, probe: Probe): ProbeRecord => 
   layouts: new Map(),
   wanted: '',
   armStallMs: 0,
-  droppedLater: 0,
+  drops: { outbox: 0, refused: 0, exit: 0 },
   lastCostNs: 0,
   share: 0,
   throttledAtMs: 0,
@@ -65,13 +74,15 @@ export function groupProgramOf({ planned }: ProbeRecord): Program | undefined {
 export function statusOf(record: ProbeRecord): ProbeStatus {
   const nowMs = performance.timeOrigin + performance.now();
   const factor = estimateFactor(record.cells, nowMs);
+  const drops = readDrops(record.cells, record.drops);
   return {
     probeId: record.probe.id,
     state: record.state,
     reason: record.reason,
     lastFailure: record.lastFailure,
     bound: [...record.bound],
-    counts: readCounts(record.cells, record.droppedLater),
+    counts: readCounts(record.cells, drops),
+    drops,
     cost: { totalNs: record.cells[cell.costNs] ?? 0, share: record.share, armStallMs: record.armStallMs },
     estimateFactor: factor,
     estimateError: estimateError(record.cells, nowMs),

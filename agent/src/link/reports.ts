@@ -1,4 +1,4 @@
-import type { Load } from '@stillframe/protocol';
+import type { Load, UserError } from '@stillframe/protocol';
 import type { HubPeer } from './hubLink.ts';
 import { groupProgramOf, statusOf, type ProbeRecord } from './probeRecord.ts';
 import type { FullRedaction } from './redaction.ts';
@@ -6,15 +6,27 @@ import type { FullRedaction } from './redaction.ts';
 /** At most this often, except that a new state goes out at once. */
 const intervalMs = 1_000;
 
+export type Reports = {
+  /** At the end of this turn: a state has changed. */
+  soon(): void;
+  /** Whatever has changed, now. */
+  now(): void;
+  /** Everything again, to a hub that knows nothing of it. */
+  all(): void;
+  /** The last probe left, and the app's thread stood still for so long. */
+  disarmed(stallMs: number): void;
+};
+
 /** Tells the hub how the probes are doing, as long as there are any. Without probes there is no timer. */
 export function startReports(options: {
   readonly records: ReadonlyMap<string, ProbeRecord>;
   readonly redaction: FullRedaction;
   readonly tick: (intervalMs: number) => void;
+  readonly failure: () => UserError | undefined;
   readonly peer: () => HubPeer | undefined;
   readonly schedule: (callback: () => void, ms: number) => () => void;
-}): { soon(): void; all(): void; disarmed(stallMs: number): void } {
-  const { records, redaction, tick, peer, schedule } = options;
+}): Reports {
+  const { records, redaction, tick, failure, peer, schedule } = options;
   let isTicking = false;
   let isSoon = false;
   let lastTickMs = 0;
@@ -40,8 +52,9 @@ export function startReports(options: {
     return {
       cpu: (cpu.user + cpu.system) / 1e3 / elapsedMs,
       rssBytes: process.memoryUsage.rss(),
-      probeShare: [...records.values()].reduce((sum, { share }) => sum + share, 0),
+      probeShare: probeShare(records),
       disarmStallMs,
+      failure: failure(),
     };
   };
 
@@ -69,6 +82,7 @@ export function startReports(options: {
         send(undefined);
       });
     },
+    now: () => send(undefined),
     disarmed(stallMs) {
       disarmStallMs = stallMs;
       send(measureLoad(performance.now() - lastTickMs));
@@ -80,3 +94,7 @@ export function startReports(options: {
     },
   };
 }
+
+/** Share of a core that all probes took over the last interval. */
+export const probeShare = (records: ReadonlyMap<string, ProbeRecord>): number =>
+  [...records.values()].reduce((sum, { share }) => sum + share, 0);

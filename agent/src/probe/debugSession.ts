@@ -35,6 +35,11 @@ export type DebugSession = {
   /** Calls `functionDeclaration` with the remote object as `this`; an exception in it is ignored. Only while paused. */
   callOn(objectId: string, functionDeclaration: string): void;
   resume(): void;
+  /**
+   * Whether a pause concerns us. Only from a condition that wants one to its end: otherwise `debugger` statements would stop
+   * the app for us, and the pauses of other clients would come to us too, to be resumed.
+   */
+  takePauses(isOn: boolean): void;
 };
 
 /**
@@ -94,6 +99,7 @@ export function createDebugSession(on: {
       known = createList();
       // Every hit leaves a script behind; without a limit the debugger would keep all of them, collected ones too.
       post('Debugger.enable', { maxScriptsCacheSize: 0 });
+      this.takePauses(false);
       const scripts = known;
       known = undefined;
       return scripts;
@@ -164,6 +170,9 @@ export function createDebugSession(on: {
     },
     resume() {
       post('Debugger.resume');
+    },
+    takePauses(isOn) {
+      post('Debugger.setSkipAllPauses', { skip: !isOn });
     },
   };
 }

@@ -34,23 +34,28 @@ const sample = () => 1;
 const pauseCostNs = 300_000;
 
 /**
- * `send` must not throw. `isPauseSafe` says whether a pause would stop nobody else. Idle until the first `enable`: no
+ * `send` must not throw, and answers false when it had to let the message go. `isPauseSafe` says whether a pause would stop nobody else. Idle until the first `enable`: no
  * session, no global, no timer.
  */
 export function createEngine(options: {
-  readonly send: (message: ToLink) => void;
+  readonly send: (message: ToLink) => boolean;
   readonly isPauseSafe: () => boolean;
 }): Engine {
-  const { send, isPauseSafe } = options;
+  const { isPauseSafe } = options;
   const probes: Record<number, ProbeRuntime | undefined> = { __proto__: null } as never;
   const scopes: ScopeReceiver = { receive: undefined };
   let waiting = createList<OpenSnapshot>();
   let isInside = false;
 
+  const send = (message: ToLink): void => {
+    if (options.send(message) || (message.type !== 'capture' && message.type !== 'log')) return;
+    const runtime = probes[message.probe];
+    if (runtime !== undefined) count(runtime, cell.notSent);
+  };
   const session = createDebugSession({
     script: (script) => send({ type: 'script', script }),
     paused: (event) => {
-      // While the app is paused. A pause that is not ours (a `debugger` statement) has nothing waiting.
+      // While the app is paused.
       const snapshots = waiting;
       waiting = createList();
       try {
@@ -58,6 +63,7 @@ export function createEngine(options: {
       } catch (error) {
         send({ type: 'broken', probe: null, reason: reasonText(error) });
       } finally {
+        session.takePauses(false);
         session.resume();
       }
       for (let index = 0; index < snapshots.length; index++) {
@@ -95,6 +101,7 @@ export function createEngine(options: {
         waiting[waiting.length] = open;
         wantsPause = true;
       }
+      if (wantsPause) session.takePauses(true);
     } catch (error) {
       breakDown(place, error);
     } finally {

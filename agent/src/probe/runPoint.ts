@@ -10,6 +10,7 @@ import { evaluateAt } from './pointValues.ts';
 import { createList } from './primordials.ts';
 import { count, type ProbeRuntime } from './probeRuntime.ts';
 import { beginSnapshot, type OpenSnapshot } from './snapshot.ts';
+import { readTrace } from './traceContext.ts';
 import { createWalk } from './walk.ts';
 import { createTape } from './walkTape.ts';
 
@@ -89,6 +90,7 @@ function runLog(run: Run, action: ActionOf<'log'>): void {
   const { runtime, point, hit } = run;
   const tape = createTape();
   const failures = createList<string | null>();
+  const trace = readTrace(runtime, point, hit);
   const walk = createWalk(action.limits, { maxBytes: logBytes, deadlineNs: hit.startedNs + logNs });
   for (let index = 0; index < action.parts.length; index++) {
     try {
@@ -99,7 +101,7 @@ function runLog(run: Run, action: ActionOf<'log'>): void {
     }
   }
   accept(run);
-  run.send({ type: 'log', probe: runtime.plan.probe, atMs: wallClockMs(), tape, failures });
+  run.send({ type: 'log', probe: runtime.plan.probe, atMs: wallClockMs(), tape, failures, trace });
   tellIfFinished(runtime, run.send);
 }
 

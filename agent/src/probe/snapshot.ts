@@ -8,6 +8,7 @@ import { evaluateAt } from './pointValues.ts';
 import { reasonOf } from './failures.ts';
 import type { Hit } from './hit.ts';
 import { captureStack } from './stack.ts';
+import { readTrace } from './traceContext.ts';
 import { createWalk } from './walk.ts';
 import { createTape, writeUnavailable } from './walkTape.ts';
 import { cell } from '../shared/memory.ts';
@@ -44,6 +45,7 @@ export function beginSnapshot(
   const tape = createTape();
   const notes = createList<string>();
   const atMs = wallClockMs();
+  const trace = readTrace(runtime, point, hit);
   const stack = captureStack(action.stackFrames, ownFrames);
 
   walk.value(tape, hit.thisValue);
@@ -114,6 +116,7 @@ export function beginSnapshot(
         costNs: nowNs() - hit.startedNs,
         pauseNs,
         notes,
+        trace,
       };
     },
   };

@@ -21,9 +21,11 @@ export const cell = {
   /** Hits a second, estimated, at the places that are out right now; and the sum of that rate times when they went out, ms. */
   outRate: 8,
   outRateMs: 9,
+  /** Captures and logs that could not be handed to the link thread. */
+  notSent: 10,
 } as const;
 
-export const cellCount = 10;
+export const cellCount = 11;
 
 export const createCells = () => new Float64Array(new SharedArrayBuffer(cellCount * 8));
 

@@ -40,8 +40,13 @@ export type ToProbe =
   /** Budget of each place from now on, as a share of one core. */
   | { readonly type: 'budget'; readonly share: number };
 
+/** Everything the link thread says. `idle`: no probe is left and all they brought is stored. */
+export type FromLink = ToProbe | { readonly type: 'idle' };
+
 /** App's thread to link thread. */
 export type ToLink =
+  /** The process ends: all that was sent before is to be stored within this time. */
+  | { readonly type: 'flush'; readonly flush: number; readonly forMs: number }
   | { readonly type: 'enabled'; readonly stallMs: number; readonly scripts: readonly ScriptFacts[] }
   | { readonly type: 'disabled'; readonly stallMs: number }
   | { readonly type: 'script'; readonly script: ScriptFacts }
@@ -62,6 +67,7 @@ export type ToLink =
       /** One value per template part; an entry of `failures` instead where it could not be evaluated. */
       readonly tape: Tape;
       readonly failures: readonly (string | null)[];
+      readonly trace: HitTrace;
     }
   | { readonly type: 'series'; readonly probe: number; readonly key: string | null; readonly memory: SharedArrayBuffer }
   /** Taken out by the budget, to be re-armed later. */
@@ -73,6 +79,13 @@ export type ToLink =
   | { readonly type: 'failure'; readonly probe: number; readonly expression: string; readonly reason: string }
   /** A bug of ours: the probes there were taken out. */
   | { readonly type: 'broken'; readonly probe: number | null; readonly reason: string };
+
+/** What the hit belongs to, as far as it is known. */
+export type HitTrace = {
+  readonly traceId: string | null;
+  readonly spanId: string | null;
+  readonly requestId: string | null;
+};
 
 /** `this` has the one name `this`. */
 export type CapturedScope = { readonly kind: 'local' | 'this'; readonly names: readonly string[] };
@@ -96,4 +109,5 @@ export type CaptureMessage = {
   readonly costNs: number;
   readonly pauseNs: number;
   readonly notes: readonly string[];
+  readonly trace: HitTrace;
 };

@@ -9,6 +9,8 @@ export type ProbePlan = {
   /** Every expression of the probe; actions and `condition` point into it. */
   readonly programs: readonly Program[];
   readonly condition: number | undefined;
+  /** Programs for the request's id; the first one that gives something counts. */
+  readonly requestIds: readonly number[];
   readonly action: Action;
   /** Captures, records or numbers after which this instance stops on its own. */
   readonly maxHits: number;

@@ -19,6 +19,7 @@ export function probeHover(view: ProbeView, paused: boolean): vscode.MarkdownStr
   hover.appendText(`${summary.sentence}\n`);
   if (summary.boundLine1 !== undefined) hover.appendText(`It really is on line ${summary.boundLine1}.\n`);
   hover.appendText(`${describeCounts(summary.counts)}; ${describeCost(summary)}.`);
+  if (summary.losses !== '') hover.appendText(`\n${summary.losses}.`);
   const link = (title: string, command: string) =>
     `[${title}](command:${command}?${encodeURIComponent(JSON.stringify([{ probeId: id }]))})`;
   hover.appendMarkdown(

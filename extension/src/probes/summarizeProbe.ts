@@ -7,6 +7,7 @@ import {
   type ProbeView,
   type UserError,
 } from '@stillframe/protocol';
+import { dropsText, sumDrops } from '@stillframe/protocol/reading';
 import { formatCount, formatShare } from './formatNumbers.ts';
 
 /** A probe over all its instances, as a person thinks of it. */
@@ -18,6 +19,8 @@ export type ProbeSummary = {
   /** One sentence for hovers and tooltips. */
   readonly sentence: string;
   readonly counts: HitCounts;
+  /** What was lost on the way and where, in words; '' when nothing was. */
+  readonly losses: string;
   readonly costShare: number;
   readonly costNs: number;
   /** Instances it is armed on, of those it is for. */
@@ -37,13 +40,15 @@ export function summarizeProbe(view: ProbeView, paused: boolean): ProbeSummary {
   const reason = state === 'armed' ? undefined : statuses.find((status) => status.state === state)?.reason;
   const armed = statuses.filter((status) => status.state === 'armed' || status.state === 'throttled').length;
   const bound = statuses.flatMap((status) => status.bound);
+  const counts = sumCounts(statuses);
   const boundLine1 = bound.find((place) => place.line1 !== probe.spec.at.line1)?.line1;
   return {
     kind: probe.spec.kind,
     state,
     reason,
     sentence: sentenceOf(view, state, reason, paused, statuses),
-    counts: sumCounts(statuses),
+    counts,
+    losses: dropsText(probe.spec.kind, counts.dropped, sumDrops(statuses.map((status) => status.drops))),
     costShare: statuses.reduce((sum, status) => sum + status.cost.share, 0),
     costNs: statuses.reduce((sum, status) => sum + status.cost.totalNs, 0),
     armed,

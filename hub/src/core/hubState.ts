@@ -101,11 +101,13 @@ export function createHubState(options: {
     subscribers,
     settle,
     setPaused(value) {
-      if (paused === value) return;
-      paused = value;
-      store.setPaused(value);
-      subscribers.tell('paused/changed', { paused });
-      settle();
+      if (paused !== value) {
+        paused = value;
+        store.setPaused(value);
+        subscribers.tell('paused/changed', { paused });
+        settle();
+      }
+      if (!value) pushes.resume();
     },
     redaction: () => redaction,
     setRedaction(rules) {

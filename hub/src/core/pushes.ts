@@ -18,7 +18,11 @@ export function createPushes(options: {
   readonly presence: Presence;
   readonly isPaused: () => boolean;
   readonly onTargetsChanged: (probeId: string) => void;
-}): { sync(): void } {
+}): {
+  sync(): void;
+  /** A person says to go on: agents that gave up try again. */
+  resume(): void;
+} {
   const { probes, presence, isPaused, onTargetsChanged } = options;
   const toldOf = new WeakMap<PeerToAgent, Told>();
 
@@ -80,6 +84,11 @@ export function createPushes(options: {
       const wanted = resolve(connected.map(({ instance }) => instance));
       const paused = isPaused();
       for (const { instance, peer } of connected) tell(peer, wanted.get(instance.instanceId) ?? [], paused);
+    },
+    resume() {
+      for (const { peer } of presence.connected()) {
+        peer.notify('probes/change', { reset: false, set: [], remove: [], paused: isPaused(), resume: true });
+      }
     },
   };
 }

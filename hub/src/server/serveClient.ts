@@ -62,9 +62,9 @@ export function serveClient(connection: Connection, hub: HubState): Served {
         hub.setPaused(paused);
         return {};
       },
-      'captures/list': ({ probeId, beforeId, limit }) => {
+      'captures/list': ({ probeId, beforeId, trace, limit }) => {
         greeting.get();
-        return { captures: [...store.captures({ probeId, beforeId, limit, maxBytes: pageBytes })] };
+        return { captures: [...store.captures({ probeId, beforeId, trace, limit, maxBytes: pageBytes })] };
       },
       'capture/get': ({ id }) => {
         greeting.get();
@@ -76,10 +76,10 @@ export function serveClient(connection: Connection, hub: HubState): Served {
         subscribers.tell('captures/cleared', { probeId });
         return { removed };
       },
-      'logs/list': ({ probeId, limit }) => {
+      'logs/list': ({ probeId, trace, limit }) => {
         greeting.get();
         const count = Math.min(10_000, Math.max(1, Math.floor(limit)));
-        return { logs: [...store.logs({ probeId, limit: count, maxBytes: pageBytes })] };
+        return { logs: [...store.logs({ probeId, trace, limit: count, maxBytes: pageBytes })] };
       },
       'redaction/get': () => {
         greeting.get();

@@ -53,10 +53,12 @@ export function createRecordTable<T extends { readonly id: string; readonly prob
       return changes > 0;
     },
     get: (id) => read(db.get(`SELECT json FROM ${name} WHERE id = ?`, [id])),
-    page({ probeId, beforeId, limit, maxBytes }) {
+    page({ probeId, beforeId, trace, limit, maxBytes }) {
       const where = [probeId === undefined ? '' : 'probe_id = :probe', beforeId === undefined ? '' : 'id < :before'];
+      if (trace !== undefined) where.push(`:trace IN (json ->> '$.trace.traceId', json ->> '$.requestId')`);
       const values: Record<string, string | number> = { ':limit': limit };
       if (probeId !== undefined) values[':probe'] = probeId;
+      if (trace !== undefined) values[':trace'] = trace;
       if (beforeId !== undefined) values[':before'] = beforeId;
       const conditions = where.filter((text) => text !== '').join(' AND ') || '1';
       const statement = db.prepare(`SELECT json, bytes FROM ${name} WHERE ${conditions} ORDER BY id DESC LIMIT :limit`);

@@ -10,6 +10,8 @@ export type StoredProbe = {
 export type Page = {
   readonly probeId?: string;
   readonly beforeId?: string;
+  /** A trace id or request id. */
+  readonly trace?: string;
   readonly limit: number;
   /** Stops before a record that would make the page larger than this; the first is always given. */
   readonly maxBytes: number;

@@ -14,7 +14,7 @@ export const hubForAgents = {
   },
   /**
    * Captures and logs, oldest first. Answered once they are stored: until then the agent keeps and resends them (ids
-   * de-duplicate). `dropped` says how many were lost before they could be sent, by probe id, since the last delivery.
+   * de-duplicate). Empty, it asks whether everything before it has arrived.
    */
   'agent/deliver': {
     params: v.object({
@@ -40,6 +40,8 @@ export const agentForHub = {
       remove: v.array(v.string()),
       /** Pause all: probes stay known, none is armed. */
       paused: v.boolean(),
+      /** A person said to go on: an agent that gave up tries again. */
+      resume: v.optional(v.boolean(), false),
     }),
   },
   /** What to hide beside the process's own rules, all of it: before the first probes of a connection and when it changes. */

@@ -27,6 +27,9 @@ export const ProbeViewSchema = v.object({
 });
 export type ProbeView = v.InferOutput<typeof ProbeViewSchema>;
 
+/** Only those of this trace id, or of this request id. */
+const TraceFilterSchema = v.optional(v.pipe(v.string(), v.maxLength(1_000)));
+
 const Nothing = v.object({});
 const Ids = v.object({ ids: v.array(v.string()) });
 
@@ -48,13 +51,14 @@ export const hubForClients = {
   'probes/enable': { params: v.object({ ids: v.array(v.string()), enabled: v.boolean() }), result: Nothing },
   /** Answers which were there; unknown ids are NOT_FOUND. A beginning or end of at least 4 characters may stand for an id. */
   'probes/remove': { params: Ids, result: Ids },
-  /** Pauses or resumes every probe at once. */
+  /** Pauses or resumes every probe at once. Resuming also lets agents that gave up try again. */
   'probes/pause': { params: v.object({ paused: v.boolean() }), result: Nothing },
   /** Newest first; `beforeId` pages. An answer ends early where it would outgrow a message: page until one is empty. */
   'captures/list': {
     params: v.object({
       probeId: v.optional(v.string()),
       beforeId: v.optional(v.string()),
+      trace: TraceFilterSchema,
       limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000)), 100),
     }),
     result: v.object({ captures: v.array(CaptureSchema) }),
@@ -66,7 +70,11 @@ export const hubForClients = {
   },
   /** Oldest first, the newest `limit` of them. */
   'logs/list': {
-    params: v.object({ probeId: v.optional(v.string()), limit: v.optional(v.number(), 200) }),
+    params: v.object({
+      probeId: v.optional(v.string()),
+      trace: TraceFilterSchema,
+      limit: v.optional(v.number(), 200),
+    }),
     result: v.object({ logs: v.array(LogRecordSchema) }),
   },
   /** What all agents hide beside their processes' own rules. */

@@ -19,6 +19,8 @@ export type CaptureRow = {
   readonly line1: number;
   /** App and instance as people call them: `shop pod-2`. */
   readonly instance: string;
+  /** Trace and request id, for the search. */
+  readonly request?: string;
   readonly preview: readonly PreviewPart[];
 };
 

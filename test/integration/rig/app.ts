@@ -26,6 +26,8 @@ export type App = {
   /** GETs a path and parses the JSON answer; rejects when the status is not 200. */
   get(path: string): Promise<Record<string, unknown>>;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
+  /** Resolves when the process has ended by itself. */
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 };
 
 /** Starts a target program with the agent in it, with `home` as its home directory; ready when it listens. */
@@ -34,13 +36,17 @@ export async function startApp(options: {
   readonly home: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeArgs?: readonly string[];
+  readonly args?: readonly string[];
   readonly cwd?: string;
 }): Promise<App> {
-  const { path, home, env = {}, nodeArgs = ['--import', registerPath], cwd } = options;
-  const child = spawn(nodeBinary, [...nodeArgs, path], {
+  const { path, home, env = {}, nodeArgs = ['--import', registerPath], args = [], cwd } = options;
+  const child = spawn(nodeBinary, [...nodeArgs, path, ...args], {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: home, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<Awaited<App['ended']>>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
   });
   let output = '';
   const port = await new Promise<number>((resolve, reject) => {
@@ -56,6 +62,7 @@ export async function startApp(options: {
   return {
     child,
     output: () => output,
+    ended,
     async get(url) {
       const response = await fetch(`http://127.0.0.1:${port}${url}`);
       const text = await response.text();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { StillframeError, badRequest, type LogRecord } from '@stillframe/protocol';
+import { StillframeError, badRequest, limits, type Capture, type LogRecord } from '@stillframe/protocol';
 import { createOutbox } from '../../../agent/src/link/outbox.ts';
 
 const log = (id: number, text = ''): { kind: 'log'; log: LogRecord } => ({
@@ -71,4 +71,60 @@ test('an item the hub refuses is dropped and counted; the others arrive', async 
   });
   expect(arrived).toEqual(['1', '3']);
   expect(dropped).toEqual(['p']);
+});
+
+const capture = (text: string): { kind: 'capture'; capture: Capture } => ({
+  kind: 'capture',
+  capture: {
+    id: 'c',
+    probeId: 'p',
+    instanceId: 'i',
+    atMs: 0,
+    hit: 1,
+    frames: [
+      {
+        name: 'f',
+        file: '/a.js',
+        line1: 1,
+        column1: 1,
+        origin: 'app',
+        scopes: [{ kind: 'local', variables: [{ k: 'text', v: { t: 'string', v: text } }] }],
+      },
+    ],
+    watches: [],
+    cost: { totalNs: 0, pauseNs: 0 },
+    notes: [],
+  },
+});
+
+test('a capture that is larger than the hub takes arrives without its values, and says so', async () => {
+  const outbox = createOutbox(() => {});
+  // Three bytes each on the wire.
+  outbox.put(capture('€'.repeat(1_400_000)));
+  const arrived: Capture[] = [];
+  await outbox.flush(async (captures) => arrived.push(...captures));
+  expect(arrived[0]?.frames).toMatchObject([{ name: 'f', file: '/a.js', line1: 1 }]);
+  expect(arrived[0]?.frames[0]?.scopes).toBeUndefined();
+  expect(arrived[0]?.notes[0]).toContain('too large for the hub (5 MB)');
+});
+
+test('a log that is larger than the hub takes is lost, and counted as that', () => {
+  const lost: string[] = [];
+  const outbox = createOutbox((_probeId, loss) => lost.push(loss));
+  outbox.put(log(1, 'x'.repeat(limits.messageBytes)));
+  expect(lost).toEqual(['refused']);
+  expect(outbox.isEmpty).toBe(true);
+});
+
+test('only what is not on its way counts as unsent', async () => {
+  const outbox = createOutbox(() => {});
+  for (let id = 0; id < 101; id++) outbox.put(log(id));
+  let answer = (_value: unknown) => {};
+  const flushed = outbox.flush(() => new Promise((resolve) => (answer = resolve)));
+  expect(outbox.unsent()).toEqual(['p']);
+  answer(0);
+  await Promise.resolve();
+  answer(0);
+  await flushed;
+  expect(outbox.unsent()).toEqual([]);
 });

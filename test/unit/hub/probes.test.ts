@@ -14,7 +14,13 @@ describe('what agents are told', () => {
     expect(agent.first).toMatchObject({ reset: true, paused: false, remove: [] });
     expect(idsOf(agent.first.set)).toEqual([one.id]);
     const { probe: two } = await client.add(snapshotSpec({ condition: 'total > 3' }));
-    expect(await agent.changes.next(() => true)).toEqual({ reset: false, paused: false, remove: [], set: [two] });
+    expect(await agent.changes.next(() => true)).toEqual({
+      reset: false,
+      resume: false,
+      paused: false,
+      remove: [],
+      set: [two],
+    });
     await client.request('probes/remove', { ids: [one.id] });
     expect(await agent.changes.next(() => true)).toMatchObject({ reset: false, set: [], remove: [one.id] });
   });

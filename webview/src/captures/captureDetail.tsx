@@ -66,7 +66,7 @@ type DetailHeadProps = Pick<CaptureDetailProps, 'capture' | 'row'> & { readonly 
 
 function DetailHead({ capture, row, post }: DetailHeadProps) {
   const top = capture.frames[0];
-  const { trace, cost } = capture;
+  const { trace, requestId, cost } = capture;
   return (
     <header class="detailHead">
       <div class="facts">
@@ -91,6 +91,16 @@ function DetailHead({ capture, row, post }: DetailHeadProps) {
             onClick={() => post({ type: 'copy', text: trace.traceId })}
           >
             trace {visibleText(trace.traceId.slice(0, 8))} <CopyIcon />
+          </button>
+        )}
+        {requestId !== undefined && (
+          <button
+            type="button"
+            class="fact link"
+            title={`Copy the request id ${visibleText(requestId)}`}
+            onClick={() => post({ type: 'copy', text: requestId })}
+          >
+            request {visibleText(requestId.slice(0, 24))} <CopyIcon />
           </button>
         )}
       </div>

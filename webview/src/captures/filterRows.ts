@@ -1,6 +1,6 @@
 import type { CaptureRow } from '@stillframe/protocol/webview';
 
-/** Rows of the chosen probe ('' for all) that contain every word of `filter` in file, function, instance or preview. */
+/** Rows of the chosen probe ('' for all) that contain every word of `filter` in file, function, instance, trace or request id, or preview. */
 export function filterRows(rows: readonly CaptureRow[], filter: string, probeId: string): readonly CaptureRow[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0 && probeId === '') return rows;
@@ -8,7 +8,8 @@ export function filterRows(rows: readonly CaptureRow[], filter: string, probeId:
     if (probeId !== '' && row.probeId !== probeId) return false;
     if (words.length === 0) return true;
     const preview = row.preview.map(({ name, text }) => `${name}=${text}`).join(' ');
-    const text = `${row.file}:${row.line1} ${row.functionName} ${row.instance} ${preview}`.toLowerCase();
+    const text =
+      `${row.file}:${row.line1} ${row.functionName} ${row.instance} ${row.request ?? ''} ${preview}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

@@ -15,7 +15,7 @@ import { createValueRedactor, type ValueRedactor } from './values.ts';
 /** Everything in a capture that may hold data of the app, hidden as the rules say. */
 export function redactCapture(capture: Capture, rules: Rules, stringLength: number): Capture {
   const redactor = createValueRedactor(rules, stringLength);
-  const { id, probeId, instanceId, atMs, hit, frames, watches, trace, cost, notes, ...others } = capture;
+  const { id, probeId, instanceId, atMs, hit, frames, watches, trace, requestId, cost, notes, ...others } = capture;
   nothingElse(others);
   return {
     id,
@@ -24,6 +24,7 @@ export function redactCapture(capture: Capture, rules: Rules, stringLength: numb
     atMs,
     hit,
     trace,
+    requestId: requestId === undefined ? undefined : redactor.text(requestId),
     cost,
     frames: frames.map((frame) => redactFrame(frame, redactor)),
     watches: watches.map((watch) => redactWatch(watch, rules, redactor)),

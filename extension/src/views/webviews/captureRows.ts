@@ -24,6 +24,7 @@ export function captureRow(capture: Capture, previous: Capture | undefined, inst
     file: top?.file ?? '',
     line1: top?.line1 ?? 0,
     instance,
+    request: [capture.trace?.traceId, capture.requestId].filter((id) => id !== undefined).join(' '),
     preview: preview(capture, previous),
   };
 }

@@ -1,6 +1,6 @@
-import type { InstanceView, ProbeView } from '@stillframe/protocol';
+import type { Instance, InstanceView, Load, ProbeView } from '@stillframe/protocol';
 import { formatSelector } from '@stillframe/protocol';
-import { visibleText } from '@stillframe/protocol/reading';
+import { dropsText, sumDrops, visibleText } from '@stillframe/protocol/reading';
 import type { Command } from 'commander';
 import { withHub, type CommonOptions } from '../context.ts';
 import { currentStatuses, documents, mergedSeries } from '../documents.ts';
@@ -54,10 +54,17 @@ function agentsTable(instances: readonly InstanceView[], palette: Palette): stri
     load === undefined ? '–' : percentText(load.cpu),
     load === undefined ? '–' : `${Math.round(load.rssBytes / 1_048_576)} MB`,
     load === undefined ? '–' : percentText(load.probeShare),
-    connected ? spanText(Date.now() - instance.startedAtMs) : { text: 'lost', paint: palette.red },
+    upText(instance, load, connected, palette),
     { text: shortId(instance.instanceId), paint: palette.faint },
   ]);
   return renderTable([titles.map((text) => ({ text, paint: palette.faint })), ...rows]);
+}
+
+function upText({ startedAtMs }: Instance, load: Load | undefined, connected: boolean, palette: Palette): Cell {
+  if (!connected) return { text: 'lost', paint: palette.red };
+  // The agent gave up; `stillframe probes` says why.
+  if (load?.failure !== undefined) return { text: 'failed', paint: palette.red };
+  return spanText(Date.now() - startedAtMs);
 }
 
 function probesTable(probes: readonly ProbeView[], palette: Palette): string {
@@ -77,10 +84,15 @@ function probesTable(probes: readonly ProbeView[], palette: Palette): string {
       percentText(view.statuses.reduce((sum, { status }) => sum + status.cost.share, 0)),
       visibleText(formatSelector(probe.spec.target)),
       ended === undefined ? spanText(probe.expiresAtMs - Date.now()) : '–',
-      visibleText(probe.spec.label ?? reason?.message ?? ''),
+      visibleText([probe.spec.label ?? reason?.message ?? '', lossText(view)].filter((text) => text !== '').join('; ')),
     ];
   });
   return renderTable([titles.map((text) => ({ text, paint: palette.faint })), ...rows]);
+}
+
+function lossText({ probe, statuses }: ProbeView): string {
+  const dropped = statuses.reduce((sum, { status }) => sum + status.counts.dropped, 0);
+  return dropsText(probe.spec.kind, dropped, sumDrops(statuses.map(({ status }) => status.drops)));
 }
 
 function hitsText(view: ProbeView): string {

@@ -1,4 +1,5 @@
-import { expired, notFound, type ProbeView } from '@stillframe/protocol';
+import { expired, notFound, type Capture, type ProbeView } from '@stillframe/protocol';
+import { timeText, visibleText } from '@stillframe/protocol/reading';
 import type { Command } from 'commander';
 import { matchingIds } from '../../core/matchingIds.ts';
 import { CliError, errorLine } from '../cliError.ts';
@@ -6,10 +7,16 @@ import { withHub, type CommonOptions, type Session } from '../context.ts';
 import { documents } from '../documents.ts';
 import { exitCodes, type CliIo, type ExitCode } from '../io.ts';
 import { createRate } from '../rate.ts';
+import { requestText } from '../render/captureText.ts';
+import type { Palette } from '../render/palette.ts';
+import { renderTable, type Cell } from '../render/table.ts';
+import { shortId } from '../render/words.ts';
+import { parseWhole } from '../arguments.ts';
 
 type TailOptions = CommonOptions & { readonly probe?: string };
+type CapturesOptions = TailOptions & { readonly trace?: string; readonly limit: number };
 
-/** `tail` and `show`. */
+/** `tail`, `captures` and `show`. */
 export function addReadingCommands(program: Command, io: CliIo, done: (code: ExitCode) => void): void {
   program
     .command('tail')
@@ -18,6 +25,13 @@ export function addReadingCommands(program: Command, io: CliIo, done: (code: Exi
     .action(async (options: TailOptions) =>
       done(await withHub(io, options, (session) => tail(session, options.probe))),
     );
+  program
+    .command('captures')
+    .description('list captures that were taken before, newest first, and with --trace also the logs')
+    .option('--trace <id>', 'of this trace id or request id only')
+    .option('--probe <id>', 'of this probe only')
+    .option('--limit <n>', 'at most so many', parseWhole(1, 1_000), 20)
+    .action((options: CapturesOptions) => withHub(io, options, (session) => listCaptures(session, options)));
   program
     .command('show <capture>')
     .description('print a capture that was taken before')
@@ -31,6 +45,38 @@ export function addReadingCommands(program: Command, io: CliIo, done: (code: Exi
         );
       }),
     );
+}
+
+async function listCaptures({ client, output }: Session, { trace, probe, limit }: CapturesOptions): Promise<void> {
+  const { probes } = await client.request('probes/list', {});
+  const probeId = probe === undefined ? undefined : findProbe(probe, probes);
+  const { captures } = await client.request('captures/list', { probeId, trace, limit });
+  const { logs } = trace === undefined ? { logs: [] } : await client.request('logs/list', { probeId, trace, limit });
+  const { instances } = await client.request('agents/list', {});
+  for (const capture of captures) output.document(documents.capture(capture));
+  output.text(`${capturesTable(captures, output.palette)}\n`);
+  for (const log of logs) {
+    output.log(
+      log,
+      instances.find(({ instance }) => instance.instanceId === log.instanceId),
+    );
+  }
+}
+
+function capturesTable(captures: readonly Capture[], palette: Palette): string {
+  if (captures.length === 0) return 'There are no such captures.';
+  const rows = captures.map((capture): Cell[] => {
+    const top = capture.frames[0];
+    return [
+      { text: shortId(capture.id), paint: palette.cyan },
+      timeText(capture.atMs, Date.now()),
+      top === undefined ? '' : visibleText(`${top.file}:${top.line1}`),
+      visibleText(top?.name ?? ''),
+      { text: requestText(capture), paint: palette.faint },
+    ];
+  });
+  const titles = ['CAPTURE', 'AT', 'PLACE', 'IN', 'REQUEST'];
+  return renderTable([titles.map((text) => ({ text, paint: palette.faint })), ...rows]);
 }
 
 async function tail(session: Session, part: string | undefined): Promise<ExitCode> {

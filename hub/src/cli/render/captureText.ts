@@ -15,7 +15,8 @@ export function captureText(capture: Capture, instance: Instance | undefined, pa
       `  capture ${shortId(capture.id)} · hit ${capture.hit} · ${instanceText(instance, capture.instanceId)} · took ${costText(capture)}`,
     ),
   ];
-  if (capture.trace !== undefined) lines.push(palette.faint(`  trace ${visibleText(capture.trace.traceId)}`));
+  const request = requestText(capture);
+  if (request !== '') lines.push(palette.faint(`  ${request}`));
   if (capture.watches.length > 0) {
     lines.push(palette.faint('  watches'));
     for (const watch of capture.watches) {
@@ -50,6 +51,13 @@ function frameLines(frame: Frame, objects: CaptureObjects, palette: Palette): re
   }
   if (frame.note !== undefined) lines.push(palette.faint(`      ${visibleText(frame.note)}`));
   return lines;
+}
+
+/** `trace 4bf9… · span 00f0… · request r-7`, as far as known. */
+export function requestText({ trace, requestId }: Pick<Capture, 'trace' | 'requestId'>): string {
+  const parts = trace === undefined ? [] : [`trace ${trace.traceId}`, `span ${trace.spanId}`];
+  if (requestId !== undefined) parts.push(`request ${requestId}`);
+  return visibleText(parts.join(' · '));
 }
 
 const frameName = (frame: Frame) => visibleText(frame.name) || '(anonymous)';

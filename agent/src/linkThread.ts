@@ -1,0 +1,96 @@
+import inspector from 'node:inspector';
+import { join } from 'node:path';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { LinkConfig, LinkStart } from './config.ts';
+import { createEngine, type Engine } from './probe/engine.ts';
+import { createExitWatch } from './probe/exitWatch.ts';
+import { createOutgoing } from './probe/outgoing.ts';
+import { createFlow } from './shared/flow.ts';
+import type { FromLink } from './shared/messages.ts';
+
+/** Read once: an app may replace it. */
+const { url: debuggerUrl } = inspector;
+
+/**
+ * Starts the link thread with an engine of its own. `onDeath` is called once when the thread ends by itself, after the
+ * engine has taken everything out; `wasUp` is false when it never ran. `failure`: it shall only say why nothing is armed.
+ */
+export function startLinkThread(options: {
+  readonly config: LinkConfig;
+  readonly failure: string | undefined;
+  readonly onDeath: (reason: string, wasUp: boolean) => void;
+}): { stop(): Promise<void> } {
+  const { config, failure, onDeath } = options;
+  const { port1: port, port2 } = new MessageChannel();
+  const flow = createFlow();
+  const data: LinkStart = { config, failure, port: port2, flow };
+  const worker = new Worker(join(__dirname, 'link.cjs'), {
+    workerData: data,
+    transferList: [port2],
+    // Nothing of the app's own start-up (--import, --inspect, loaders) may run again in our thread.
+    execArgv: [],
+    env: { HOME: process.env['HOME'], USERPROFILE: process.env['USERPROFILE'] },
+    name: 'stillframe',
+    stdout: false,
+    stderr: false,
+  });
+  worker.unref();
+  let reason = 'its own thread ended.';
+  let isOver = false;
+  let wasUp = false;
+
+  const outgoing = createOutgoing({
+    port,
+    flow,
+    answer: (question) => hear(question),
+    onStuck: () => {
+      reason = 'its own thread did not keep up.';
+      void worker.terminate();
+    },
+  });
+  const exitWatch = createExitWatch(() => outgoing.flush());
+  const engine: Engine = createEngine({
+    send: (message) => outgoing.send(message),
+    // An open debugger port may have a client, which our pause would stop too.
+    isPauseSafe: () => debuggerUrl() === undefined,
+  });
+  const watchExit = (isWanted: boolean) => {
+    try {
+      if (isWanted) exitWatch.on();
+      else exitWatch.off();
+    } catch {
+      // The app listens to its listeners, and threw. Then a capture right before the end may be lost.
+    }
+  };
+  const hear = (message: FromLink) => {
+    if (message.type === 'idle') return watchExit(false);
+    if (message.type === 'enable') watchExit(true);
+    engine.handle(message);
+  };
+  const end = () => {
+    isOver = true;
+    watchExit(false);
+    engine.stop();
+    port.close();
+  };
+
+  port.on('message', hear);
+  port.unref();
+  worker.on('online', () => {
+    wasUp = true;
+  });
+  worker.on('error', (error) => {
+    reason = `${error instanceof Error ? error.message : String(error)}.`;
+  });
+  worker.on('exit', () => {
+    if (isOver) return;
+    end();
+    onDeath(reason, wasUp);
+  });
+  return {
+    async stop() {
+      end();
+      await worker.terminate();
+    },
+  };
+}
