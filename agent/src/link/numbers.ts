@@ -54,3 +54,12 @@ export function readCounts(cells: Float64Array, droppedLater: number): HitCounts
     dropped: droppedLater,
   };
 }
+
+/** What a tictoc or duration began and ended without a pair. */
+export function readPairing(cells: Float64Array): Pick<HitCounts, 'open' | 'unpaired' | 'unopened'> {
+  return {
+    open: cells[cell.open] ?? 0,
+    unpaired: cells[cell.unpaired] ?? 0,
+    unopened: cells[cell.unopened] ?? 0,
+  };
+}

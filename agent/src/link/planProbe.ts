@@ -85,6 +85,8 @@ export function planProbe(number: number, { spec }: Probe, redaction: Redaction)
         return { kind: 'tictoc', by: group(spec.by), byAt: 'toc', key: optional(spec.key) };
       case 'metric':
         return { kind: 'metric', value: compile(spec.value), by: group(spec.by) };
+      case 'duration':
+        return { kind: 'duration', by: group(spec.by) };
       default:
         return assertNever(spec);
     }
@@ -113,6 +115,7 @@ const defaultHits = {
   counter: Infinity,
   tictoc: Infinity,
   metric: Infinity,
+  duration: Infinity,
 };
 const defaultRate = {
   snapshot: limits.snapshotRatePerSecond.default,
@@ -120,4 +123,5 @@ const defaultRate = {
   counter: Infinity,
   tictoc: Infinity,
   metric: Infinity,
+  duration: Infinity,
 };

@@ -1,6 +1,6 @@
-import type { Bound, Probe, ProbeState, ProbeStatus, UserError } from '@stillframe/protocol';
+import { isTimed, type Bound, type Probe, type ProbeState, type ProbeStatus, type UserError } from '@stillframe/protocol';
 import { cell, createCells } from '../shared/memory.ts';
-import { createNumberReader, estimateFactor, readCounts, type NumberReader } from './numbers.ts';
+import { createNumberReader, estimateFactor, readCounts, readPairing, type NumberReader } from './numbers.ts';
 import type { Layout } from './placeTable.ts';
 import type { PlannedProbe } from './planProbe.ts';
 
@@ -64,7 +64,10 @@ export function statusOf(record: ProbeRecord): ProbeStatus {
     reason: record.reason,
     lastFailure: record.lastFailure,
     bound: [...record.bound],
-    counts: readCounts(record.cells, record.droppedLater),
+    counts: {
+      ...readCounts(record.cells, record.droppedLater),
+      ...(isTimed(record.probe.spec.kind) ? readPairing(record.cells) : {}),
+    },
     cost: { totalNs: record.cells[cell.costNs] ?? 0, share: record.share, armStallMs: record.armStallMs },
     estimateFactor: factor,
     series: record.numbers.read(factor),

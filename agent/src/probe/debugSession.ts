@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import inspector from 'node:inspector';
 import type { Debugger, Runtime } from 'node:inspector';
-import type { Location0, ScriptFacts } from '../shared/messages.ts';
+import type { BreakLocation, Location0, ScriptFacts } from '../shared/messages.ts';
 
 export type PausedEvent = Debugger.PausedEventDataType;
 
@@ -17,7 +17,7 @@ export type DebugSession = {
   disable(): void;
   /** Whether a script is the user's own code: not of Node, not of a dependency. */
   isAppScript(scriptId: string): boolean;
-  breakableLocations(scriptId: string, start: Location0, end: Location0): Location0[];
+  breakableLocations(scriptId: string, start: Location0, end: Location0): BreakLocation[];
   scriptSource(scriptId: string): string;
   /** Returns V8's breakpoint id. */
   setBreakpoint(scriptId: string, at: Location0, condition: string): string;
@@ -100,7 +100,11 @@ export function createDebugSession(on: {
         start: { scriptId, lineNumber: start.line0, columnNumber: start.column0 },
         end: { scriptId, lineNumber: end.line0, columnNumber: end.column0 },
       });
-      return locations.map(({ lineNumber, columnNumber }) => ({ line0: lineNumber, column0: columnNumber ?? 0 }));
+      return locations.map(({ lineNumber, columnNumber, type }) => ({
+        line0: lineNumber,
+        column0: columnNumber ?? 0,
+        isReturn: type === 'return',
+      }));
     },
     scriptSource(scriptId) {
       return post<Debugger.GetScriptSourceReturnType>('Debugger.getScriptSource', { scriptId }).scriptSource;

@@ -8,8 +8,10 @@ import { missing } from './evaluate.ts';
 import { collectCallers, type ScopeReceiver } from './pause.ts';
 import { createPlaces, type Place } from './places.ts';
 import { createList } from './primordials.ts';
+import { createPromiseWatch } from './promiseWatch.ts';
 import { count, createProbeRuntime, type ProbeRuntime } from './probeRuntime.ts';
 import { runPoint, tellIfFinished } from './runPoint.ts';
+import { maxSeries, type SeriesRoom } from './seriesWriter.ts';
 import { warmUp } from './warmUp.ts';
 import type { OpenSnapshot } from './snapshot.ts';
 
@@ -35,6 +37,10 @@ export function createEngine(options: {
   const { send, isPauseSafe } = options;
   const probes: Record<number, ProbeRuntime | undefined> = { __proto__: null } as never;
   const scopes: ScopeReceiver = { receive: undefined };
+  const promises = createPromiseWatch();
+  const seriesRoom: SeriesRoom = { left: maxSeries };
+  /** Places where async functions begin. */
+  const asyncPlaces: Record<number, true | undefined> = { __proto__: null } as never;
   let waiting = createList<OpenSnapshot>();
   let isInside = false;
 
@@ -123,6 +129,7 @@ export function createEngine(options: {
         if (runtime === undefined) continue;
         count(runtime, cell.hits);
         count(runtime, cell.conditionFailed);
+        runtime.gaps++;
       }
       send({ type: 'nameThrew', place: id });
       return false;
@@ -146,9 +153,18 @@ export function createEngine(options: {
     send({ type: 'enabled', stallMs: (nowNs() - startedNs) / 1e6, scripts });
   };
 
+  /** Before a breakpoint is in, so that the promise of its first call is seen. */
+  const watchPromises = (place: number, isAsync: boolean) => {
+    if (isAsync) asyncPlaces[place] = true;
+    else delete asyncPlaces[place];
+    promises.setOn(Object.keys(asyncPlaces).length > 0);
+  };
+
   const disable = () => {
     places.clearAll();
     for (const id of Object.keys(probes)) probes[Number(id)]?.ticToc.dispose();
+    for (const id of Object.keys(asyncPlaces)) delete asyncPlaces[Number(id)];
+    promises.setOn(false);
     session.disable();
     Reflect.deleteProperty(globalThis, hookName);
   };
@@ -166,11 +182,19 @@ export function createEngine(options: {
       case 'source':
         return send({ type: 'answer', request: message.request, source: session.scriptSource(message.scriptId) });
       case 'addProbe': {
-        probes[message.plan.probe] = createProbeRuntime(message.plan, message.cells, send, nowNs());
+        probes[message.plan.probe] = createProbeRuntime(
+          message.plan,
+          message.cells,
+          promises,
+          seriesRoom,
+          send,
+          nowNs(),
+        );
         return;
       }
       case 'removeProbe':
         probes[message.probe]?.ticToc.dispose();
+        probes[message.probe]?.series.dispose();
         delete probes[message.probe];
         return;
       case 'setPlace': {
@@ -179,11 +203,15 @@ export function createEngine(options: {
           const runtime = probes[point.probe];
           return runtime === undefined ? [] : [{ runtime, point }];
         });
+        const isAsync = points.some(({ point }) => point.role === 'enterAsync');
+        if (isAsync) watchPromises(message.plan.place, true);
         places.set(message.plan, points);
+        if (!isAsync) watchPromises(message.plan.place, false);
         return send({ type: 'placed', place: message.plan.place, stallMs: (nowNs() - startedNs) / 1e6 });
       }
       case 'clearPlace':
-        return places.clear(message.place);
+        places.clear(message.place);
+        return watchPromises(message.place, false);
       case 'rearm':
         return places.rearm(message.place);
       case 'budget':

@@ -1,5 +1,5 @@
 import { cell } from '../shared/memory.ts';
-import type { PlacePlan } from '../shared/plan.ts';
+import { isEnd, type PlacePlan } from '../shared/plan.ts';
 import { nowNs } from './clock.ts';
 import type { DebugSession } from './debugSession.ts';
 import { count, type ProbeRuntime } from './probeRuntime.ts';
@@ -55,7 +55,15 @@ export function createPlaces(session: DebugSession): Places {
     }
   };
 
+  /** Ends seen after this may belong to beginnings that were not, and the other way round. */
+  const markGap = (place: Place) => {
+    for (let index = 0; index < place.points.length; index++) {
+      const runtime = place.points[index]?.runtime;
+      if (runtime !== undefined) runtime.gaps++;
+    }
+  };
   const putIn = (place: Place) => {
+    markGap(place);
     const { scriptId, line0, column0, condition } = place.plan;
     place.breakpointId = session.setBreakpoint(scriptId, { line0, column0 }, condition);
     place.armedAtNs = nowNs();
@@ -67,6 +75,7 @@ export function createPlaces(session: DebugSession): Places {
     session.removeBreakpoint(place.breakpointId);
     place.breakpointId = undefined;
     place.takenOutAtNs = nowNs();
+    markGap(place);
   };
 
   return {
@@ -133,7 +142,9 @@ export function createPlaces(session: DebugSession): Places {
       const armedNs = place.takenOutAtNs - place.armedAtNs;
       const outNs = nowNs() - place.takenOutAtNs;
       const unseen = armedNs > 0 ? (place.hitsThisStretch * outNs) / armedNs : 0;
-      for (const { runtime } of place.points) count(runtime, cell.unseenHits, unseen);
+      for (const { runtime, point } of place.points) {
+        if (!isEnd(point.role)) count(runtime, cell.unseenHits, unseen);
+      }
       putIn(place);
     },
     takeOut,

@@ -13,9 +13,13 @@ export const cell = {
   costNs: 5,
   /** Hits that most likely happened while the breakpoint was taken out, extrapolated. */
   unseenHits: 6,
+  /** Of a tictoc or duration; see HitCounts in the protocol. */
+  open: 7,
+  unpaired: 8,
+  unopened: 9,
 } as const;
 
-export const cellCount = 7;
+export const cellCount = 10;
 
 export const createCells = () => new Float64Array(new SharedArrayBuffer(cellCount * 8));
 

@@ -12,6 +12,9 @@ export type ScriptFacts = {
 
 export type Location0 = { readonly line0: number; readonly column0: number };
 
+/** Where V8 can stop. `isReturn`: after the value is known, when nothing is left but to leave the function. */
+export type BreakLocation = Location0 & { readonly isReturn?: boolean };
+
 /** Link thread to app's thread. */
 export type ToProbe =
   /** Enables V8's debugger and asks for all scripts, now and as they load. */
@@ -40,7 +43,7 @@ export type ToProbe =
 export type ToLink =
   | { readonly type: 'enabled'; readonly stallMs: number; readonly scripts: readonly ScriptFacts[] }
   | { readonly type: 'script'; readonly script: ScriptFacts }
-  | { readonly type: 'answer'; readonly request: number; readonly locations: readonly Location0[] }
+  | { readonly type: 'answer'; readonly request: number; readonly locations: readonly BreakLocation[] }
   | { readonly type: 'answer'; readonly request: number; readonly source: string }
   | { readonly type: 'answer'; readonly request: number; readonly problem: string }
   | { readonly type: 'placed'; readonly place: number; readonly stallMs: number; readonly problem?: string }

@@ -31,6 +31,7 @@ export function withHitLimit(spec: ProbeSpec): ProbeSpec {
     case 'counter':
     case 'tictoc':
     case 'metric':
+    case 'duration':
       return spec;
     default:
       return assertNever(spec);
@@ -45,6 +46,7 @@ function expressionsOf(spec: ProbeSpec): readonly string[] {
       case 'log':
         return [];
       case 'counter':
+      case 'duration':
         return [spec.by];
       case 'tictoc':
         return [spec.by, spec.key];
