@@ -1,3 +1,5 @@
+import { limits } from '@stillframe/protocol';
+
 /** What a service may say about itself and its hub; everything is optional, and STILLFRAME_* variables stand for the rest. */
 export type StartOptions = {
   /** Name shown and selected by. Default: `STILLFRAME_APP`, else the name in the nearest package.json, else the script's. */
@@ -33,8 +35,6 @@ export type LinkConfig = {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const budget = { default: 0.01, min: 0.0001, max: 0.25 } as const;
-
 /** Options win over environment variables. A value that makes no sense is left out rather than stopping the service. */
 export function resolveConfig(options: StartOptions, env: Env, mainScript: string): LinkConfig {
   const url = options.hub ?? env['STILLFRAME_HUB'];
@@ -45,7 +45,7 @@ export function resolveConfig(options: StartOptions, env: Env, mainScript: strin
     commit: options.commit ?? env['STILLFRAME_COMMIT'],
     tags: options.tags ?? parseTags(env['STILLFRAME_TAGS'] ?? ''),
     hub: url === undefined || url === '' ? undefined : { url, token: options.token ?? env['STILLFRAME_TOKEN'] ?? '' },
-    budgetShare: share >= budget.min ? Math.min(share, budget.max) : budget.default,
+    budgetShare: share >= limits.budgetShare.min ? Math.min(share, limits.budgetShare.max) : limits.budgetShare.default,
     redact: options.redact ?? (env['STILLFRAME_REDACT'] ?? '').split(',').filter((name) => name !== ''),
     mainScript,
   };

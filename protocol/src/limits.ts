@@ -19,7 +19,7 @@ export const limits = {
   watches: 20,
   expressionLength: 1_000,
   /** Share of one core that all probes of an instance may cost. */
-  budgetShare: { default: 0.01, max: 0.25 },
+  budgetShare: { default: 0.01, min: 0.0001, max: 0.25 },
   /** One JSON-RPC message; larger ones are refused. */
   messageBytes: 4 * 1_048_576,
 } as const;

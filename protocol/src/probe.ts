@@ -41,6 +41,8 @@ const common = {
   maxHits: v.optional(whole(1, limits.logHits.max)),
   /** Captures or records a second in one instance. Default: 5 snapshots, 50 logs, no limit for numbers. */
   ratePerSecond: v.optional(v.pipe(v.number(), v.minValue(0.001), v.maxValue(limits.logRatePerSecond.max))),
+  /** Share of one core it may cost on one instance. Default, and at most: what that process allows. */
+  budgetShare: v.optional(v.pipe(v.number(), v.minValue(limits.budgetShare.min), v.maxValue(limits.budgetShare.max))),
   label: v.optional(text(200)),
 };
 const by = { by: v.optional(ExpressionSchema) };
@@ -166,6 +168,11 @@ export const ProbeStatusSchema = v.object({
   }),
   /** > 1 while the probe was sampled: real numbers are about this many times what was counted. 1 when exact. */
   estimateFactor: v.optional(v.number(), 1),
+  /**
+   * How far off such an estimate may be, relative: 0.08 is ±8 %. 1: it is a lower bound, the line runs so often that V8's own
+   * time hides the app's.
+   */
+  estimateError: v.optional(v.number(), 0),
   /** Numbers of counter, tictoc, duration and metric probes, cumulative since placed. */
   series: v.optional(v.array(SeriesSchema), []),
 });

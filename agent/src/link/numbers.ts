@@ -43,6 +43,13 @@ export function estimateFactor(cells: Float64Array): number {
   return hits === 0 ? 1 : (hits + unseen) / hits;
 }
 
+/** How far off the number of hits may be because of sampling, relative to it; 0 while it is exact. */
+export function estimateError(cells: Float64Array): number {
+  const hits = cells[cell.hits] ?? 0;
+  const unseen = cells[cell.unseenHits] ?? 0;
+  return unseen === 0 ? 0 : Math.min(1, cells[cell.unseenError] ?? 0) * (unseen / (hits + unseen));
+}
+
 /** `droppedLater` were lost on this side, after they were captured. */
 export function readCounts(cells: Float64Array, droppedLater: number): HitCounts {
   return {

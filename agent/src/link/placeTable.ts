@@ -20,8 +20,10 @@ export type Layout = { readonly spot: Spot; readonly variables: readonly Visible
 
 /** Who is at which V8 position. V8 takes one breakpoint a position, so probes there share a place. */
 export type PlaceTable = {
-  /** Moves a probe to exactly these spots; returns its layout at each place. Tells the app's thread what changed. */
+  /** Moves a probe to exactly these spots; returns its layout at each place. What is new there waits for `arm`. */
   put(probe: number, wishes: readonly Wish[]): ReadonlyMap<number, Layout>;
+  /** Has the app's thread set all places that wait, in one go: many breakpoints must not be many stalls. */
+  arm(): void;
   remove(probe: number): void;
   /** A name threw: from now on this place reads every name on its own. */
   guard(place: number): void;
@@ -38,7 +40,15 @@ type Place = {
 export function createPlaceTable(app: AppThread): PlaceTable {
   const byPosition = new Map<string, Place>();
   const byId = new Map<number, Place>();
+  const waiting = new Set<Place>();
   let nextId = 1;
+
+  const arm = () => {
+    if (waiting.size === 0) return;
+    const plans = [...waiting].map(planOf);
+    waiting.clear();
+    app.send({ type: 'setPlaces', plans });
+  };
 
   const placeFor = (spot: Spot): Place => {
     const position = positionOf(spot);
@@ -51,7 +61,8 @@ export function createPlaceTable(app: AppThread): PlaceTable {
   };
 
   const tell = (place: Place) => {
-    if (place.wishes.length > 0) return app.send({ type: 'setPlace', plan: planOf(place) });
+    if (place.wishes.length > 0) return void waiting.add(place);
+    waiting.delete(place);
     byPosition.delete(positionOf(place.spot));
     byId.delete(place.id);
     app.send({ type: 'clearPlace', place: place.id });
@@ -78,12 +89,17 @@ export function createPlaceTable(app: AppThread): PlaceTable {
 
   return {
     put: replace,
-    remove: (probe) => void replace(probe, []),
+    arm,
+    remove(probe) {
+      replace(probe, []);
+      arm();
+    },
     guard(id) {
       const place = byId.get(id);
       if (place === undefined || place.isGuarded) return;
       place.isGuarded = true;
       tell(place);
+      arm();
     },
     probesAt: (id) => byId.get(id)?.wishes.map(({ probe }) => probe) ?? [],
   };

@@ -100,6 +100,7 @@ export function planProbe(number: number, { spec }: Probe, redaction: Redaction)
     action: action(),
     maxHits: spec.maxHits ?? defaultHits[spec.kind],
     ratePerSecond: spec.ratePerSecond ?? defaultRate[spec.kind],
+    budgetShare: spec.budgetShare,
   };
   if (error !== undefined) return { ok: false, error };
   const secret = new Set(programs.flatMap((program, index) => (isSecret(program) ? [index] : [])));

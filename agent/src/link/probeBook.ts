@@ -1,20 +1,15 @@
-import {
-  agentFailed,
-  expired,
-  expressionFailed,
-  throttledBudget,
-  type Bound,
-  type Probe,
-  type UserError,
-} from '@stillframe/protocol';
+import { agentFailed, expired, type Bound, type Probe } from '@stillframe/protocol';
 import type { ScriptFacts, ToLink } from '../shared/messages.ts';
+import { createAppEvents } from './appEvents.ts';
 import type { AppThread } from './appThread.ts';
-import { locate, type Located, type Spot } from './locate.ts';
+import type { Spot } from './locate.ts';
 import { createPlaceTable, type Wish } from './placeTable.ts';
 import { planProbe, type PlannedProbe } from './planProbe.ts';
 import { createProbeRecord, updateShare, type ProbeRecord } from './probeRecord.ts';
+import { createProbeStates, isWanted } from './probeStates.ts';
 import type { Redaction } from './redaction.ts';
 import type { Scripts } from './scripts.ts';
+import { filesOf, findWishes } from './wishes.ts';
 
 /** The probes this instance should have, and the work of having them. All work is done one step at a time, in order. */
 export type ProbeBook = {
@@ -34,9 +29,6 @@ export type ProbeBook = {
   inOrder(step: () => Promise<void>): Promise<void>;
 };
 
-/** A probe counts as throttled until its budget has lasted this long. */
-const calmMs = 3_000;
-
 export function createProbeBook(options: {
   readonly app: AppThread;
   readonly scripts: Scripts;
@@ -47,8 +39,8 @@ export function createProbeBook(options: {
   readonly schedule: (callback: () => void, ms: number) => () => void;
 }): ProbeBook {
   const { app, scripts, redaction, budgetShare, onState, schedule } = options;
-  const records = new Map<string, ProbeRecord>();
-  const numbers = new Map<number, ProbeRecord>();
+  const states = createProbeStates(onState);
+  const records = states.byId;
   const expiryTimers = new Map<number, () => void>();
   const table = createPlaceTable(app);
   const justLoaded: ScriptFacts[] = [];
@@ -58,19 +50,16 @@ export function createProbeBook(options: {
   let heardEnabled = () => {};
   let work: Promise<void> = Promise.resolve();
 
-  /** Serialises: a source map or syntax tree in use must not be given away meanwhile. */
+  /** Serialises: a source map or syntax tree in use must not be given away meanwhile. What a step wants armed is armed at once. */
   const inOrder = (step: () => Promise<void>): Promise<void> => {
-    work = work.then(step).catch((error: unknown) => {
-      disable();
-      for (const record of records.values()) setState(record, 'failed', agentFailed(reasonText(error)));
-    });
+    work = work
+      .then(step)
+      .then(() => table.arm())
+      .catch((error: unknown) => {
+        disable();
+        for (const record of records.values()) states.set(record, 'failed', agentFailed(reasonText(error)));
+      });
     return work;
-  };
-
-  const setState = (record: ProbeRecord, state: ProbeRecord['state'], reason?: UserError) => {
-    record.state = state;
-    record.reason = reason;
-    onState();
   };
 
   const takeOut = (record: ProbeRecord) => {
@@ -78,13 +67,23 @@ export function createProbeBook(options: {
     record.wanted = '';
   };
 
+  const events = createAppEvents({
+    app,
+    states,
+    table,
+    budgetShare,
+    takeOut,
+    onFinished: () => void inOrder(async () => settleIdle()),
+    schedule,
+  });
+
   const forget = (record: ProbeRecord) => {
     takeOut(record);
     expiryTimers.get(record.number)?.();
     expiryTimers.delete(record.number);
     app.send({ type: 'removeProbe', probe: record.number });
     records.delete(record.probe.id);
-    numbers.delete(record.number);
+    states.byNumber.delete(record.number);
   };
 
   const enable = async () => {
@@ -103,36 +102,21 @@ export function createProbeBook(options: {
     scripts.clear();
   };
 
-  const isWanted = (record: ProbeRecord) =>
-    record.state === 'pending' || record.state === 'armed' || record.state === 'throttled';
-
   /** Finds the probe's places and arms them; again when a file has loaded that may add one. */
   const bind = async (record: ProbeRecord, planned: PlannedProbe) => {
-    const { spec } = record.probe;
-    const ends = [
-      await locate(spec.at, scripts, app),
-      ...(spec.kind === 'tictoc' ? [await locate(spec.to, scripts, app)] : []),
-    ];
-    const bad = ends.find((end): end is Exclude<Located, { kind: 'found' }> => end.kind !== 'found');
-    if (bad !== undefined) {
-      takePlaces(record, []);
-      return setState(record, bad.kind === 'pending' ? 'pending' : 'failed', bad.reason);
-    }
-    const [from, to] = ends.map((end) => (end.kind === 'found' ? end.spots : []));
-    const role = spec.kind === 'tictoc' ? 'tic' : 'hit';
-    takePlaces(record, [
-      ...(from ?? []).map((spot): Wish => ({ spot, role, planned })),
-      ...(to ?? []).map((spot): Wish => ({ spot, role: 'toc', planned })),
-    ]);
+    const wished = await findWishes(record.probe.spec, planned, scripts, app);
+    if (wished.kind === 'found') return takePlaces(record, wished.wishes, wished.shown);
+    takePlaces(record, [], []);
+    states.set(record, wished.kind === 'pending' ? 'pending' : 'failed', wished.reason);
   };
 
-  const takePlaces = (record: ProbeRecord, wishes: readonly Wish[]) => {
+  const takePlaces = (record: ProbeRecord, wishes: readonly Wish[], shown: readonly Spot[]) => {
     const wanted = wishes
       .map(({ spot, role }) => `${spot.script.scriptId}:${spot.at.line0}:${spot.at.column0}:${role}`)
       .join();
     if (wanted === record.wanted) return;
     record.wanted = wanted;
-    record.bound = wishes.map(({ spot }) => boundOf(spot));
+    record.bound = shown.map(boundOf);
     record.layouts = table.put(record.number, wishes);
   };
 
@@ -146,27 +130,27 @@ export function createProbeBook(options: {
     if (known !== undefined) forget(known);
     const record = createProbeRecord(nextNumber++, probe);
     records.set(probe.id, record);
-    numbers.set(record.number, record);
+    states.byNumber.set(record.number, record);
   };
 
   const settle = async (record: ProbeRecord) => {
     const shouldBeOn = record.probe.enabled && !isPaused;
     if (!shouldBeOn) {
       if (isWanted(record)) takeOut(record);
-      if (isWanted(record) || record.reported === '') setState(record, 'disabled');
+      if (isWanted(record) || record.reported === '') states.set(record, 'disabled');
     } else if (record.state === 'disabled') await place(record);
   };
 
   const place = async (record: ProbeRecord) => {
     const planned = planProbe(record.number, record.probe, redaction);
-    if (!planned.ok) return setState(record, 'failed', planned.error);
+    if (!planned.ok) return states.set(record, 'failed', planned.error);
     record.state = 'pending';
     await enable();
     if (record.planned === undefined) {
       app.send({ type: 'addProbe', plan: planned.value.plan, cells: record.cells });
       const expire = () => {
         takeOut(record);
-        setState(record, 'expired', expired());
+        states.set(record, 'expired', expired());
         settleIdle();
       };
       expiryTimers.set(record.number, schedule(expire, record.probe.spec.expiresInMs));
@@ -185,9 +169,7 @@ export function createProbeBook(options: {
     const loaded = justLoaded.splice(0);
     for (const record of records.values()) {
       if (!isWanted(record) || record.planned === undefined) continue;
-      const { spec } = record.probe;
-      const files = spec.kind === 'tictoc' ? [spec.at.file, spec.to.file] : [spec.at.file];
-      if (await isAnyHeld(loaded, files)) await bind(record, record.planned);
+      if (await isAnyHeld(loaded, filesOf(record.probe.spec))) await bind(record, record.planned);
     }
   };
 
@@ -200,7 +182,7 @@ export function createProbeBook(options: {
 
   return {
     records,
-    byNumber: (number) => numbers.get(number),
+    byNumber: (number) => states.byNumber.get(number),
     inOrder,
     change: ({ reset, set, remove, paused }) =>
       inOrder(async () => {
@@ -215,12 +197,8 @@ export function createProbeBook(options: {
         settleIdle();
       }),
     tick(intervalMs) {
-      const nowMs = Date.now();
-      for (const record of records.values()) {
-        updateShare(record, intervalMs);
-        const isCalm = nowMs - record.throttledAtMs > calmMs;
-        if (record.state === 'throttled' && isCalm) setState(record, 'armed');
-      }
+      for (const record of records.values()) updateShare(record, intervalMs);
+      events.calm();
     },
     heard(message) {
       switch (message.type) {
@@ -232,52 +210,8 @@ export function createProbeBook(options: {
           scripts.add(message.script);
           if (justLoaded.push(message.script) === 1) void inOrder(bindToLoaded);
           return;
-        case 'placed':
-          for (const number of table.probesAt(message.place)) {
-            const record = numbers.get(number);
-            if (record === undefined) continue;
-            record.armStallMs += message.stallMs;
-            if (message.problem !== undefined) {
-              takeOut(record);
-              setState(record, 'failed', agentFailed(`${message.problem}.`));
-            } else if (record.state === 'pending') setState(record, 'armed');
-          }
-          return;
-        case 'throttled': {
-          for (const number of table.probesAt(message.place)) {
-            const record = numbers.get(number);
-            if (record === undefined) continue;
-            record.throttledAtMs = Date.now();
-            if (record.state === 'armed') setState(record, 'throttled', throttledBudget(budgetShare * 100));
-          }
-          schedule(() => app.send({ type: 'rearm', place: message.place }), message.forMs);
-          return;
-        }
-        case 'nameThrew':
-          return table.guard(message.place);
-        case 'finished': {
-          const record = numbers.get(message.probe);
-          if (record === undefined) return;
-          takeOut(record);
-          setState(record, 'done');
-          return void inOrder(async () => settleIdle());
-        }
-        case 'failure': {
-          const record = numbers.get(message.probe);
-          if (record !== undefined) record.lastFailure = expressionFailed(message.expression, message.reason);
-          return;
-        }
-        case 'broken':
-          for (const record of numbers.values()) {
-            if (message.probe !== null && record.number !== message.probe) continue;
-            takeOut(record);
-            setState(record, 'failed', agentFailed(`${message.reason}.`));
-          }
-          return;
-        case 'series':
-          return numbers.get(message.probe)?.numbers.add(message.key, message.memory);
         default:
-          return;
+          return events.heard(message);
       }
     },
   };

@@ -1,6 +1,13 @@
 import { isTimed, type Bound, type Probe, type ProbeState, type ProbeStatus, type UserError } from '@stillframe/protocol';
 import { cell, createCells } from '../shared/memory.ts';
-import { createNumberReader, estimateFactor, readCounts, readPairing, type NumberReader } from './numbers.ts';
+import {
+  createNumberReader,
+  estimateError,
+  estimateFactor,
+  readCounts,
+  readPairing,
+  type NumberReader,
+} from './numbers.ts';
 import type { Layout } from './placeTable.ts';
 import type { PlannedProbe } from './planProbe.ts';
 
@@ -70,6 +77,7 @@ export function statusOf(record: ProbeRecord): ProbeStatus {
     },
     cost: { totalNs: record.cells[cell.costNs] ?? 0, share: record.share, armStallMs: record.armStallMs },
     estimateFactor: factor,
+    estimateError: estimateError(record.cells),
     series: record.numbers.read(factor),
   };
 }

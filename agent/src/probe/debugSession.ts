@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import inspector from 'node:inspector';
 import type { Debugger, Runtime } from 'node:inspector';
+import { hookName } from '../shared/hookName.ts';
 import type { BreakLocation, Location0, ScriptFacts } from '../shared/messages.ts';
 
 export type PausedEvent = Debugger.PausedEventDataType;
@@ -22,6 +23,14 @@ export type DebugSession = {
   /** Returns V8's breakpoint id. */
   setBreakpoint(scriptId: string, at: Location0, condition: string): string;
   removeBreakpoint(breakpointId: string): void;
+  /**
+   * Drops all machine code that V8 has compiled so far; it is compiled again as it gets hot. 2 to 4 ms on a small heap, 150 to
+   * 250 ms at 300 MB (V8 walks the heap). It makes each further first breakpoint in a function cost 0.1 ms instead of a walk
+   * of its own, and frees callers of what they were compiled with while a breakpoint was in (V8 by itself never does).
+   */
+  dropMachineCode(): void;
+  /** Sets a breakpoint in the function that the hook holds under `name`; undefined where V8 knows no place in it. */
+  breakInOwnFunction(name: string, condition: string): string | undefined;
   /** Calls `functionDeclaration` with the remote object as `this`; an exception in it is ignored. Only while paused. */
   callOn(objectId: string, functionDeclaration: string): void;
   resume(): void;
@@ -103,7 +112,7 @@ export function createDebugSession(on: {
       return locations.map(({ lineNumber, columnNumber, type }) => ({
         line0: lineNumber,
         column0: columnNumber ?? 0,
-        isReturn: type === 'return',
+        kind: type === 'return' || type === 'call' ? type : 'other',
       }));
     },
     scriptSource(scriptId) {
@@ -115,6 +124,32 @@ export function createDebugSession(on: {
     },
     removeBreakpoint(breakpointId) {
       post('Debugger.removeBreakpoint', { breakpointId });
+    },
+    dropMachineCode() {
+      // A breakpoint on the entry of a builtin makes V8 deoptimise everything that may have inlined it.
+      const { result } = post<Runtime.EvaluateReturnType>('Runtime.evaluate', { expression: `${hookName}.builtin` });
+      const { objectId } = result;
+      const { breakpointId } = post<Pick<Debugger.SetBreakpointReturnType, 'breakpointId'>>(
+        'Debugger.setBreakpointOnFunctionCall',
+        { objectId, condition: 'false' },
+      );
+      post('Debugger.removeBreakpoint', { breakpointId });
+      post('Runtime.releaseObject', { objectId });
+    },
+    breakInOwnFunction(name, condition) {
+      const { result } = post<Runtime.EvaluateReturnType>('Runtime.evaluate', { expression: `${hookName}.${name}` });
+      const { objectId } = result;
+      const { internalProperties } = post<Runtime.GetPropertiesReturnType>('Runtime.getProperties', { objectId });
+      post('Runtime.releaseObject', { objectId });
+      const start: unknown = internalProperties?.find((entry) => entry.name === '[[FunctionLocation]]')?.value?.value;
+      if (start === undefined) return undefined;
+      const { locations } = post<Debugger.GetPossibleBreakpointsReturnType>('Debugger.getPossibleBreakpoints', {
+        start,
+        restrictToFunction: true,
+      });
+      const [location] = locations;
+      if (location === undefined) return undefined;
+      return post<Debugger.SetBreakpointReturnType>('Debugger.setBreakpoint', { location, condition }).breakpointId;
     },
     callOn(objectId, functionDeclaration) {
       post<Runtime.CallFunctionOnReturnType>('Runtime.callFunctionOn', { objectId, functionDeclaration, silent: true });

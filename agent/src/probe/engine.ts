@@ -2,6 +2,8 @@ import { assertNever } from '@stillframe/protocol';
 import { hookName } from '../shared/hookName.ts';
 import { cell } from '../shared/memory.ts';
 import type { ToLink, ToProbe } from '../shared/messages.ts';
+import type { PlacePlan } from '../shared/plan.ts';
+import { measureBreakScale } from './calibrate.ts';
 import { nowNs } from './clock.ts';
 import { createDebugSession } from './debugSession.ts';
 import { missing } from './evaluate.ts';
@@ -23,13 +25,22 @@ export type Engine = {
   stop(): void;
 };
 
+/** Taken before the app can replace it: V8 must know it as a builtin. */
+const { hypot: builtin } = Math;
+
+/** Stands still under the breakpoint that shows how quick V8 is on this machine. */
+const sample = () => 1;
+
+/** A breakpoint that took longer than this to set made V8 walk the heap. */
+const slowPlaceNs = 5e6;
+
+/** What V8 takes to stop and go on, beside what is done meanwhile (160 to 480 µs with five frames). */
+const pauseCostNs = 300_000;
+
 /**
  * `send` must not throw. `isPauseSafe` says whether a pause would stop nobody else. Idle until the first `enable`: no
  * session, no global, no timer.
  */
-/** What V8 takes to stop and go on, beside what is done meanwhile (160 to 480 µs with five frames). */
-const pauseCostNs = 300_000;
-
 export function createEngine(options: {
   readonly send: (message: ToLink) => void;
   readonly isPauseSafe: () => boolean;
@@ -65,7 +76,7 @@ export function createEngine(options: {
         const runtime = probes[message.probe];
         if (runtime !== undefined) tellIfFinished(runtime, send);
         const place = places.get(snapshot.place);
-        if (place !== undefined) settle(place, message.pauseNs + pauseCostNs);
+        if (place !== undefined) settle(place, places.charge(place, message.pauseNs + pauseCostNs));
       }
     },
   });
@@ -77,7 +88,6 @@ export function createEngine(options: {
     const place = places.get(id);
     if (place === undefined || isInside) return false;
     isInside = true;
-    place.hitsThisStretch++;
     let wantsPause = false;
     try {
       const mayPause = isPauseSafe();
@@ -97,13 +107,12 @@ export function createEngine(options: {
       breakDown(place, error);
     } finally {
       isInside = false;
-      settle(place, nowNs() - startedNs + place.plan.breakCostNs);
+      settle(place, places.hit(place, startedNs));
     }
     return wantsPause;
   };
 
-  const settle = (place: Place, costNs: number) => {
-    const outMs = places.charge(place, costNs);
+  const settle = (place: Place, outMs: number) => {
     if (outMs > 0) send({ type: 'throttled', place: place.plan.place, forMs: outMs });
     // Everything here has had its hits: do not wait for the link thread to say so.
     else if (isFinished(place)) places.takeOut(place);
@@ -135,6 +144,8 @@ export function createEngine(options: {
       return false;
     },
     missing,
+    sample,
+    builtin,
     scope(value: object): void {
       scopes.receive?.(value);
     },
@@ -150,23 +161,62 @@ export function createEngine(options: {
     });
     const scripts = session.enable();
     warmUp();
+    places.setBreakScale(measureBreakScale(session, sample));
     send({ type: 'enabled', stallMs: (nowNs() - startedNs) / 1e6, scripts });
   };
 
-  /** Before a breakpoint is in, so that the promise of its first call is seen. */
+  /** Told before a breakpoint is in, so that the promise of its first call is seen. */
   const watchPromises = (place: number, isAsync: boolean) => {
     if (isAsync) asyncPlaces[place] = true;
     else delete asyncPlaces[place];
     promises.setOn(Object.keys(asyncPlaces).length > 0);
   };
 
+  /** Only makes things quicker: whatever it meets must not keep us from going on. */
+  const dropMachineCode = () => {
+    try {
+      session.dropMachineCode();
+    } catch {
+      // V8 does not know our function as a builtin; the app goes on as it is.
+    }
+  };
+
   const disable = () => {
+    const { leftTraces } = places;
     places.clearAll();
     for (const id of Object.keys(probes)) probes[Number(id)]?.ticToc.dispose();
     for (const id of Object.keys(asyncPlaces)) delete asyncPlaces[Number(id)];
     promises.setOn(false);
+    if (leftTraces) dropMachineCode();
     session.disable();
     Reflect.deleteProperty(globalThis, hookName);
+  };
+
+  const setPlaces = (plans: readonly PlacePlan[]) => {
+    const startedNs = nowNs();
+    let lastNs = startedNs;
+    let mayDrop = true;
+    const placed = plans.map((plan, index) => {
+      const points = plan.points.flatMap((point) => {
+        const runtime = probes[point.probe];
+        return runtime === undefined ? [] : [{ runtime, point }];
+      });
+      try {
+        watchPromises(plan.place, points.some(({ point }) => point.role === 'enterAsync'));
+        places.set(plan, points);
+      } catch (error) {
+        return { place: plan.place, problem: reasonText(error) };
+      }
+      const tookNs = nowNs() - lastNs;
+      // On a large heap V8 walks all of it for each function. Dropping all machine code costs three walks, once.
+      if (mayDrop && tookNs > slowPlaceNs && plans.length - index > 4) {
+        dropMachineCode();
+        mayDrop = false;
+      }
+      lastNs = nowNs();
+      return { place: plan.place };
+    });
+    send({ type: 'placed', places: placed, stallMs: (nowNs() - startedNs) / 1e6 });
   };
 
   const act = (message: ToProbe): void => {
@@ -197,18 +247,8 @@ export function createEngine(options: {
         probes[message.probe]?.series.dispose();
         delete probes[message.probe];
         return;
-      case 'setPlace': {
-        const startedNs = nowNs();
-        const points = message.plan.points.flatMap((point) => {
-          const runtime = probes[point.probe];
-          return runtime === undefined ? [] : [{ runtime, point }];
-        });
-        const isAsync = points.some(({ point }) => point.role === 'enterAsync');
-        if (isAsync) watchPromises(message.plan.place, true);
-        places.set(message.plan, points);
-        if (!isAsync) watchPromises(message.plan.place, false);
-        return send({ type: 'placed', place: message.plan.place, stallMs: (nowNs() - startedNs) / 1e6 });
-      }
+      case 'setPlaces':
+        return setPlaces(message.plans);
       case 'clearPlace':
         places.clear(message.place);
         return watchPromises(message.place, false);
@@ -229,8 +269,6 @@ export function createEngine(options: {
         const problem = reasonText(error);
         if (message.type === 'locations' || message.type === 'source') {
           send({ type: 'answer', request: message.request, problem });
-        } else if (message.type === 'setPlace') {
-          send({ type: 'placed', place: message.plan.place, stallMs: 0, problem });
         } else send({ type: 'broken', probe: null, reason: problem });
       }
     },

@@ -1,8 +1,10 @@
+import { isTimed } from '@stillframe/protocol';
 import { cell } from '../shared/memory.ts';
 import { isEnd, type PlacePlan } from '../shared/plan.ts';
 import { nowNs } from './clock.ts';
 import type { DebugSession } from './debugSession.ts';
 import { count, type ProbeRuntime } from './probeRuntime.ts';
+import { createStretches, type Stretches } from './stretch.ts';
 import { createTokenBucket, type TokenBucket } from './tokenBucket.ts';
 
 /** One V8 breakpoint with the probes that share it. */
@@ -13,17 +15,23 @@ export type Place = {
   breakpointId: string | undefined;
   /** Nanoseconds of the app's time that are this place's own part. */
   readonly budget: TokenBucket;
-  armedAtNs: number;
+  /** What its probes may cost at most, ns; beyond it the place goes out though the process has budget left. */
+  readonly ceiling: TokenBucket;
+  readonly stretches: Stretches;
   takenOutAtNs: number;
-  /** Hits since it was last put in. */
-  hitsThisStretch: number;
 };
 
 /** Budget may be saved up for this long, for bursts. */
 const burstSeconds = 2;
 /** A place that went over its budget stays out at least this long. */
 const minOutMs = 100;
-const maxOutMs = 2_000;
+const maxOutMs = 10_000;
+/** After a breakpoint goes out of a busy function, V8 takes about this long to compile it and its callers again. */
+const recompileNs = 2e6;
+/** A stretch with more hits a second than this was in a busy function. */
+const busyHitsPerSecond = 2_000;
+/** V8 may have compiled callers around a breakpoint that was in for this long; shorter stretches left no trace. */
+const tracelessNs = 500e6;
 
 export type Places = {
   get(place: number): Place | undefined;
@@ -31,8 +39,14 @@ export type Places = {
   set(plan: PlacePlan, points: Place['points']): void;
   clear(place: number): void;
   clearAll(): void;
+  /** Some breakpoint was in for so long that V8 may have compiled its callers around it. */
+  readonly leftTraces: boolean;
   setBudget(share: number): void;
-  /** Charges what a hit, or its pause, cost. Returns for how long the place was taken out, ms, when that used up its budget; else 0. */
+  /** How much slower than expected V8 is here; for places set from now on. */
+  setBreakScale(scale: number): void;
+  /** Charges a hit. Returns for how long the place was taken out, ms, when that used up its budget; else 0. */
+  hit(place: Place, startedNs: number): number;
+  /** Charges more than a hit's own time, as `hit` does. */
   charge(place: Place, costNs: number): number;
   rearm(place: number): void;
   /** Takes the breakpoint out now, also from inside its own condition. */
@@ -46,12 +60,17 @@ export function createPlaces(session: DebugSession): Places {
   const whole = createTokenBucket(0, 0, nowNs());
   let wholeNsPerSecond = 0;
   let placeCount = 0;
+  let leftTraces = false;
+  let breakScale = 1;
 
   /** A place's equal part. It may use what others leave; when the whole is used up, who used more than this goes. */
   const partNsPerSecond = () => wholeNsPerSecond / Math.max(1, placeCount);
   const shareOut = () => {
     for (const id of Object.keys(places)) {
-      places[Number(id)]?.budget.setRate(partNsPerSecond(), partNsPerSecond() * burstSeconds);
+      const place = places[Number(id)];
+      if (place === undefined) continue;
+      setRate(place.budget, partNsPerSecond());
+      setRate(place.ceiling, ceilingOf(place.points, wholeNsPerSecond));
     }
   };
 
@@ -66,8 +85,7 @@ export function createPlaces(session: DebugSession): Places {
     markGap(place);
     const { scriptId, line0, column0, condition } = place.plan;
     place.breakpointId = session.setBreakpoint(scriptId, { line0, column0 }, condition);
-    place.armedAtNs = nowNs();
-    place.hitsThisStretch = 0;
+    place.stretches.begin(nowNs());
   };
   const takeOut = (place: Place) => {
     if (place.breakpointId === undefined) return;
@@ -75,11 +93,56 @@ export function createPlaces(session: DebugSession): Places {
     session.removeBreakpoint(place.breakpointId);
     place.breakpointId = undefined;
     place.takenOutAtNs = nowNs();
+    if (place.stretches.end(place.takenOutAtNs) > tracelessNs) leftTraces = true;
     markGap(place);
+  };
+
+  const spend = (place: Place, costNs: number) => {
+    for (let index = 0; index < place.points.length; index++) {
+      const runtime = place.points[index]?.runtime;
+      if (runtime !== undefined) count(runtime, cell.costNs, costNs / place.points.length);
+    }
+    const timeNs = nowNs();
+    whole.spend(costNs, timeNs);
+    place.budget.spend(costNs, timeNs);
+    place.ceiling.spend(costNs, timeNs);
+  };
+
+  const charge = (place: Place, costNs: number): number => {
+    spend(place, costNs);
+    const isOverWhole = whole.level < 0 && place.budget.level < 0;
+    if ((!isOverWhole && place.ceiling.level >= 0) || place.breakpointId === undefined) return 0;
+    takeOut(place);
+    for (const id in places) {
+      const other = places[id];
+      if (other !== undefined && isPartner(place, other)) takeOut(other);
+    }
+    if (place.stretches.estimate().hitsPerSecond > busyHitsPerSecond) spend(place, recompileNs);
+    // Until the debt is paid and there is budget for the next stretch.
+    const wholeMs = (-whole.level / wholeNsPerSecond + stretchSeconds) * 1e3;
+    const ceilingMs = (-place.ceiling.level / ceilingOf(place.points, wholeNsPerSecond)) * 1e3;
+    const outMs = wholeMs > ceilingMs ? wholeMs : ceilingMs;
+    return outMs < minOutMs ? minOutMs : outMs > maxOutMs ? maxOutMs : outMs;
+  };
+  const bringBack = (place: Place) => {
+    if (place.breakpointId !== undefined) return;
+    const { hitsPerSecond, error } = place.stretches.estimate();
+    const unseen = (hitsPerSecond * (nowNs() - place.takenOutAtNs)) / 1e9;
+    for (const { runtime, point } of place.points) {
+      if (isEnd(point.role)) continue;
+      count(runtime, cell.unseenHits, unseen);
+      runtime.cells[cell.unseenError] = error;
+    }
+    const startedNs = nowNs();
+    putIn(place);
+    spend(place, nowNs() - startedNs);
   };
 
   return {
     get: (place) => places[place],
+    get leftTraces() {
+      return leftTraces;
+    },
     set(plan, points) {
       const known = places[plan.place];
       if (known !== undefined) {
@@ -87,17 +150,18 @@ export function createPlaces(session: DebugSession): Places {
         known.plan = plan;
         known.points = points;
         putIn(known);
-        return;
+        return shareOut();
       }
       const timeNs = nowNs();
+      const ceiling = ceilingOf(points, wholeNsPerSecond);
       const place: Place = {
         plan,
         points,
         breakpointId: undefined,
         budget: createTokenBucket(partNsPerSecond(), partNsPerSecond() * burstSeconds, timeNs),
-        armedAtNs: timeNs,
+        ceiling: createTokenBucket(ceiling, ceiling * burstSeconds, timeNs),
+        stretches: createStretches(plan.breakCostNs * breakScale),
         takenOutAtNs: timeNs,
-        hitsThisStretch: 0,
       };
       putIn(place);
       places[plan.place] = place;
@@ -114,39 +178,54 @@ export function createPlaces(session: DebugSession): Places {
     },
     clearAll() {
       for (const id of Object.keys(places)) this.clear(Number(id));
+      leftTraces = false;
+    },
+    setBreakScale(scale) {
+      breakScale = scale;
     },
     setBudget(share) {
       wholeNsPerSecond = share * 1e9;
-      whole.setRate(wholeNsPerSecond, wholeNsPerSecond * burstSeconds);
+      setRate(whole, wholeNsPerSecond);
       shareOut();
     },
-    charge(place, costNs) {
-      for (let index = 0; index < place.points.length; index++) {
-        const runtime = place.points[index]?.runtime;
-        if (runtime !== undefined) count(runtime, cell.costNs, costNs / place.points.length);
-      }
-      const timeNs = nowNs();
-      whole.refill(timeNs);
-      whole.spend(costNs);
-      place.budget.refill(timeNs);
-      place.budget.spend(costNs);
-      if (whole.level >= 0 || place.budget.level >= 0 || place.breakpointId === undefined) return 0;
-      takeOut(place);
-      // Until the debt is paid and a tenth of a second's budget is there again.
-      const outMs = (-whole.level / wholeNsPerSecond + 0.1) * 1e3;
-      return outMs < minOutMs ? minOutMs : outMs > maxOutMs ? maxOutMs : outMs;
-    },
+    hit: (place, startedNs) => charge(place, place.stretches.hit(startedNs, nowNs())),
+    charge,
     rearm(id) {
       const place = places[id];
       if (place === undefined || place.breakpointId !== undefined) return;
-      const armedNs = place.takenOutAtNs - place.armedAtNs;
-      const outNs = nowNs() - place.takenOutAtNs;
-      const unseen = armedNs > 0 ? (place.hitsThisStretch * outNs) / armedNs : 0;
-      for (const { runtime, point } of place.points) {
-        if (!isEnd(point.role)) count(runtime, cell.unseenHits, unseen);
+      for (const otherId in places) {
+        const other = places[otherId];
+        if (other !== undefined && isPartner(place, other)) bringBack(other);
       }
-      putIn(place);
+      bringBack(place);
     },
     takeOut,
   };
+}
+
+/** Whether two places begin and end the same things: a time needs both, so they go out and come back together. */
+function isPartner(place: Place, other: Place): boolean {
+  if (place === other) return false;
+  for (let index = 0; index < place.points.length; index++) {
+    const runtime = place.points[index]?.runtime;
+    if (runtime === undefined || !isTimed(runtime.plan.action.kind)) continue;
+    for (let at = 0; at < other.points.length; at++) if (other.points[at]?.runtime === runtime) return true;
+  }
+  return false;
+}
+
+/** Seconds of budget a stretch should have at its start: few long stretches cost less compiling than many short ones. */
+const stretchSeconds = 0.5;
+
+const setRate = (bucket: TokenBucket, nsPerSecond: number) => bucket.setRate(nsPerSecond, nsPerSecond * burstSeconds);
+
+/** What the probes of a place may cost together, ns a second; one without a limit of its own may take the whole. */
+function ceilingOf(points: Place['points'], wholeNsPerSecond: number): number {
+  let ceiling = 0;
+  for (let index = 0; index < points.length; index++) {
+    const share = points[index]?.runtime.plan.budgetShare;
+    if (share === undefined) return wholeNsPerSecond;
+    ceiling += share * 1e9;
+  }
+  return ceiling < wholeNsPerSecond ? ceiling : wholeNsPerSecond;
 }

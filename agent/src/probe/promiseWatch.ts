@@ -15,13 +15,14 @@ export type PromiseWatch = {
   onSettled(promise: object, callback: () => void): void;
 };
 
-type Waiting = { readonly callback: () => void; readonly next: Waiting | undefined };
+/** Several probes may wait for one promise. */
+type Waiting = { readonly callback: () => void; readonly next: Waiting | null };
 
 /** Callbacks run inside whatever of the app settles the promise, so they must not throw. */
 export function createPromiseWatch(): PromiseWatch {
   let stop: (() => void) | undefined;
   let newest: object | undefined;
-  let waiting = weakMap<object, Waiting | undefined>();
+  let waiting = weakMap<object, Waiting | null>();
   return {
     setOn(isOn) {
       if (isOn === (stop !== undefined)) return;
@@ -32,10 +33,10 @@ export function createPromiseWatch(): PromiseWatch {
             newest = promise;
           },
           settled(promise) {
-            let entry = waiting.get(promise);
-            if (entry === undefined) return;
-            waiting.set(promise, undefined);
-            for (; entry !== undefined; entry = entry.next) entry.callback();
+            let entry = waiting.get(promise) ?? null;
+            if (entry === null) return;
+            waiting.set(promise, null);
+            for (; entry !== null; entry = entry.next) entry.callback();
           },
         });
         stop = () => void end();
@@ -48,7 +49,7 @@ export function createPromiseWatch(): PromiseWatch {
     },
     newest: () => newest,
     onSettled(promise, callback) {
-      waiting.set(promise, { callback, next: waiting.get(promise) });
+      waiting.set(promise, { callback, next: waiting.get(promise) ?? null });
     },
   };
 }

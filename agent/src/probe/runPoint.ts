@@ -92,7 +92,7 @@ function isLetThrough(run: Run): boolean {
     count(runtime, cell.throttled);
     return false;
   }
-  rate.spend(1);
+  rate.spend(1, hit.startedNs);
   return true;
 }
 

@@ -2,8 +2,8 @@
 export type TokenBucket = {
   /** Refills to `nowNs`. */
   refill(nowNs: number): void;
-  /** May go below zero: a debt to be waited for. */
-  spend(amount: number): void;
+  /** Refills, and takes away; it may go below zero, a debt to be waited for. */
+  spend(amount: number, nowNs: number): void;
   readonly level: number;
   setRate(perSecond: number, capacity: number): void;
 };
@@ -14,13 +14,16 @@ export function createTokenBucket(perSecond: number, capacity: number, nowNs: nu
   let max = capacity;
   let level = capacity;
   let lastNs = nowNs;
+  const refill = (timeNs: number) => {
+    level += ((timeNs - lastNs) / 1e9) * rate;
+    if (level > max) level = max;
+    lastNs = timeNs;
+  };
+
   return {
-    refill(timeNs) {
-      level = level + ((timeNs - lastNs) / 1e9) * rate;
-      if (level > max) level = max;
-      lastNs = timeNs;
-    },
-    spend(amount) {
+    refill,
+    spend(amount, timeNs) {
+      refill(timeNs);
       level -= amount;
     },
     get level() {

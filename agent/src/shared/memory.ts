@@ -13,13 +13,15 @@ export const cell = {
   costNs: 5,
   /** Hits that most likely happened while the breakpoint was taken out, extrapolated. */
   unseenHits: 6,
+  /** How far off `unseenHits` may be, relative; 1 or more: it is a lower bound. */
+  unseenError: 7,
   /** Of a tictoc or duration; see HitCounts in the protocol. */
-  open: 7,
-  unpaired: 8,
-  unopened: 9,
+  open: 8,
+  unpaired: 9,
+  unopened: 10,
 } as const;
 
-export const cellCount = 10;
+export const cellCount = 11;
 
 export const createCells = () => new Float64Array(new SharedArrayBuffer(cellCount * 8));
 

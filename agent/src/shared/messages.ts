@@ -12,8 +12,8 @@ export type ScriptFacts = {
 
 export type Location0 = { readonly line0: number; readonly column0: number };
 
-/** Where V8 can stop. `isReturn`: after the value is known, when nothing is left but to leave the function. */
-export type BreakLocation = Location0 & { readonly isReturn?: boolean };
+/** Where V8 can stop. `return`: after the value is known, when nothing is left but to leave the function. */
+export type BreakLocation = Location0 & { readonly kind: 'return' | 'call' | 'other' };
 
 /** Link thread to app's thread. */
 export type ToProbe =
@@ -32,7 +32,7 @@ export type ToProbe =
   | { readonly type: 'addProbe'; readonly plan: ProbePlan; readonly cells: Float64Array }
   | { readonly type: 'removeProbe'; readonly probe: number }
   /** Arms, or re-arms with other points. */
-  | { readonly type: 'setPlace'; readonly plan: PlacePlan }
+  | { readonly type: 'setPlaces'; readonly plans: readonly PlacePlan[] }
   | { readonly type: 'clearPlace'; readonly place: number }
   /** Puts a throttled place's breakpoint back. */
   | { readonly type: 'rearm'; readonly place: number }
@@ -46,7 +46,12 @@ export type ToLink =
   | { readonly type: 'answer'; readonly request: number; readonly locations: readonly BreakLocation[] }
   | { readonly type: 'answer'; readonly request: number; readonly source: string }
   | { readonly type: 'answer'; readonly request: number; readonly problem: string }
-  | { readonly type: 'placed'; readonly place: number; readonly stallMs: number; readonly problem?: string }
+  | {
+      readonly type: 'placed';
+      readonly places: readonly { readonly place: number; readonly problem?: string }[];
+      /** How long the app's thread stood still for all of them together. */
+      readonly stallMs: number;
+    }
   | CaptureMessage
   | {
       readonly type: 'log';

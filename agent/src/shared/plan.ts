@@ -12,6 +12,8 @@ export type ProbePlan = {
   /** Captures, records or numbers after which this instance stops on its own. */
   readonly maxHits: number;
   readonly ratePerSecond: number;
+  /** Share of one core this probe may cost at most; undefined: what the process allows. */
+  readonly budgetShare: number | undefined;
 };
 
 /** What a hit does. Numbers are indexes into ProbePlan.programs. */
@@ -89,7 +91,10 @@ export type PlacePlan = {
   readonly column0: number;
   /** V8's breakpoint condition, ready to set. */
   readonly condition: string;
-  /** What V8 itself is expected to take per hit. */
+  /** What V8 itself is expected to take per hit, on a machine where a small function takes `breakReferenceNs`. */
   readonly breakCostNs: number;
   readonly points: readonly PointPlan[];
 };
+
+/** What V8 takes for a breakpoint with a false condition in a small function, ns (Node 20 to 26). */
+export const breakReferenceNs = 30_000;

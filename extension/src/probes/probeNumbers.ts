@@ -1,4 +1,5 @@
 import { isTimed, mergeSeries, summarize, type ProbeView, type Series } from '@stillframe/protocol';
+import { estimateOf, estimateText } from '@stillframe/protocol/reading';
 import { formatCount, formatMs, formatRate, formatSignificant } from './formatNumbers.ts';
 
 /** The probe's series over all instances and groups as one; undefined before the first number. */
@@ -45,7 +46,7 @@ export function numbersLabel(view: ProbeView, ratePerSecond: number | undefined)
   const groups = new Set(view.statuses.flatMap((entry) => entry.status.series.map((series) => series.key)));
   groups.delete(undefined);
   if (groups.size > 1) parts.push(`${groups.size} groups`);
-  const factor = Math.max(1, ...view.statuses.map((entry) => entry.status.estimateFactor));
-  if (factor > 1) parts.push(`est. ×${formatSignificant(factor)}`);
+  const estimate = estimateText(estimateOf(view.statuses.map((entry) => entry.status)));
+  if (estimate !== undefined) parts.push(estimate);
   return parts.join(' · ');
 }

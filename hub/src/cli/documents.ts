@@ -48,6 +48,7 @@ export const documents = {
     unpaired: sumOf(view, 'unpaired'),
     unopened: sumOf(view, 'unopened'),
     estimateFactor: Math.max(1, ...view.statuses.map(({ status }) => status.estimateFactor)),
+    estimateError: Math.max(0, ...view.statuses.map(({ status }) => status.estimateError)),
     series: mergedSeries(view).map(seriesDocument),
   }),
 } as const;

@@ -18,6 +18,9 @@ export function checkSpec(spec: ProbeSpec): UserError | undefined {
     const parsed = parseTemplate(spec.template);
     if (!parsed.ok) return parsed.error;
   }
+  if (spec.kind === 'tictoc' && spec.at.file === spec.to.file && spec.at.line1 === spec.to.line1) {
+    return badRequest('A tic-toc needs two lines, and both of its ends are on one. Choose another line for its end.');
+  }
   return spec.kind === 'snapshot' ? snapshotProblem(spec) : undefined;
 }
 

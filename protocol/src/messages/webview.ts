@@ -62,7 +62,8 @@ export type MetricCard = {
   readonly ratePerSecond: number;
   /** Absent for counters and while nothing was recorded. */
   readonly summary?: Summary;
-  readonly estimateFactor: number;
+  /** `est. ×4 ±8 %` while sampled. */
+  readonly estimate?: string;
   /** Share of one core, the sum over instances. */
   readonly costShare: number;
   readonly groupedBy?: string;

@@ -1,4 +1,5 @@
 export * from './captureObjects.ts';
+export * from './estimateText.ts';
 export * from './memberPath.ts';
 export * from './sameValue.ts';
 export * from './timeText.ts';

@@ -5,7 +5,7 @@ const second = 1e9;
 
 test('starts full, allows a burst, then the average', () => {
   const bucket = createTokenBucket(2, 4, 0);
-  bucket.spend(4);
+  bucket.spend(4, 0);
   expect(bucket.level).toBe(0);
   bucket.refill(second);
   expect(bucket.level).toBe(2);
@@ -15,7 +15,7 @@ test('starts full, allows a burst, then the average', () => {
 
 test('a debt is paid before there is more', () => {
   const bucket = createTokenBucket(1, 1, 0);
-  bucket.spend(3);
+  bucket.spend(3, 0);
   bucket.refill(second);
   expect(bucket.level).toBe(-1);
 });

@@ -141,6 +141,7 @@ function probe(id: string, spec: ProbeView['probe']['spec']): ProbeView {
           counts,
           cost: { totalNs: 0, share: 0, armStallMs: 0 },
           estimateFactor: 1,
+          estimateError: 0,
           series: [{ count: 1_204 }],
         },
       },

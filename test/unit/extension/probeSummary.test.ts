@@ -21,6 +21,7 @@ const status = (more: Partial<ProbeStatus> = {}): ProbeStatus => ({
   counts: zero,
   cost: { totalNs: 0, share: 0, armStallMs: 0 },
   estimateFactor: 1,
+  estimateError: 0,
   series: [],
   ...more,
 });
@@ -108,11 +109,11 @@ describe('numbersLabel', () => {
   };
   it('merges instances and groups, and marks estimates', () => {
     const two = [
-      status({ series: [{ ...series, key: 'eu' }], estimateFactor: 4 }),
+      status({ series: [{ ...series, key: 'eu' }], estimateFactor: 4, estimateError: 0.06 }),
       status({ series: [{ ...series, key: 'us' }] }),
     ];
     const label = numbersLabel(view(tictoc, two), undefined);
-    expect(label).toMatch(/^p50 .+ · p99 40 ms · n 8 · 2 groups · est\. ×4$/);
+    expect(label).toMatch(/^p50 .+ · p99 40 ms · n 8 · 2 groups · est\. ×4 ±6 %$/);
     expect(countOf(view(tictoc, two))).toBe(8);
   });
   it('has nothing to say of a snapshot', () => {

@@ -121,7 +121,7 @@ describe('a card', () => {
             { key: 'a', count: 2 },
             { key: 'b', count: 4 },
           ],
-          { estimateFactor: 4 },
+          { estimateFactor: 4, estimateError: 0.7 },
         ),
       ),
       3,
@@ -130,7 +130,7 @@ describe('a card', () => {
       title: 'pricing.ts:17',
       count: 7,
       ratePerSecond: 3,
-      estimateFactor: 4,
+      estimate: 'at least, est. ×4',
       costShare: 0.002,
     });
     expect(card?.state).toBeUndefined();

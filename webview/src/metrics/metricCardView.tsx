@@ -38,12 +38,12 @@ export function MetricCardView({ card, points, nowS, windowS, themeVersion, onOp
             {card.state}
           </span>
         )}
-        {card.estimateFactor > 1 && (
+        {card.estimate !== undefined && (
           <span
             class="badge estimate"
             title="The probe is sampled to stay within its budget; the numbers are scaled by this factor."
           >
-            est. ×{formatNumber(card.estimateFactor)}
+            {card.estimate}
           </span>
         )}
         {card.costShare > 0 && (

@@ -1,5 +1,5 @@
 import { isTimed, mergeSeries, type ProbeView, type Series, summarize } from '@stillframe/protocol';
-import { baseName } from '@stillframe/protocol/reading';
+import { baseName, estimateOf, estimateText } from '@stillframe/protocol/reading';
 import type { MetricCard, MetricGroup } from '@stillframe/protocol/webview';
 
 /** A measured probe as its card; undefined for snapshots and logs. */
@@ -25,7 +25,7 @@ export function metricCard(view: ProbeView, ratePerSecond: number): MetricCard |
     count: total?.count ?? 0,
     ratePerSecond,
     summary: total === undefined || total.count === 0 ? undefined : summarize(total),
-    estimateFactor: Math.max(1, ...view.statuses.map(({ status }) => status.estimateFactor)),
+    estimate: estimateText(estimateOf(view.statuses.map(({ status }) => status))),
     costShare: view.statuses.reduce((sum, { status }) => sum + status.cost.share, 0),
     groupedBy: spec.by,
     groups:

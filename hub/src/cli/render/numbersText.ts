@@ -1,5 +1,5 @@
 import { isTimed, summarize, type ProbeView } from '@stillframe/protocol';
-import { timeText, visibleText } from '@stillframe/protocol/reading';
+import { estimateOf, estimateText, timeText, visibleText } from '@stillframe/protocol/reading';
 import { mergedSeries } from '../documents.ts';
 import type { Palette } from './palette.ts';
 import { renderTable, type Cell } from './table.ts';
@@ -8,11 +8,10 @@ import { numberText, placesText } from './words.ts';
 /** The numbers of a counter, tictoc, duration or metric as a small table, one row a group. */
 export function numbersText(view: ProbeView, palette: Palette, ratePerSecond?: number): string {
   const { spec } = view.probe;
-  const factor = Math.max(1, ...view.statuses.map(({ status }) => status.estimateFactor));
   const notes = [
     ratePerSecond === undefined ? '' : `${numberText(ratePerSecond)}/s`,
-    factor > 1 ? `estimate ×${numberText(factor)}` : '',
-    ...pairingNotes(view),
+      estimateText(estimateOf(view.statuses.map(({ status }) => status))) ?? '',
+      ...pairingNotes(view),
   ].filter((text) => text !== '');
   const time = timeText(Date.now());
   const head = `${time} ${palette.bold(spec.kind)} ${placesText(spec)}${notes.length > 0 ? `  ${palette.faint(notes.join(' · '))}` : ''}\n`;

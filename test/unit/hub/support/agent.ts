@@ -77,6 +77,7 @@ const idleStatus: ProbeStatus = {
   counts: { hits: 0, conditionFalse: 0, conditionFailed: 0, throttled: 0, captured: 0, dropped: 0 },
   cost: { totalNs: 0, share: 0, armStallMs: 1.5 },
   estimateFactor: 1,
+  estimateError: 0,
   series: [],
 };
 
