@@ -1,17 +1,18 @@
 'use strict';
 // Functions of every kind to be timed. Each call notes when it surely was inside (from, to); whoever calls it notes when it
 // surely was not (before, after): any right time lies between the two.
-const { createServer } = require('node:http');
+const { executionAsyncId } = require('node:async_hooks');
+const { createServer } = require('node:http'); // PROBE top
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const now = () => performance.now();
 
-async function job(call) { // PROBE job
-  call.from = now();
+async function job(call) {
+  call.from = now(); // PROBE job
   await sleep(call.ms);
   if (call.end === 'early') return note(call); // PROBE jobEarly
-  if (call.end === 'throw') throw new Error(`${note(call)}`);
-  if (call.end === 'reject') await Promise.reject(new Error(`${note(call)}`));
+  if (call.end === 'throw') throw fault(note(call));
+  if (call.end === 'reject') await Promise.reject(fault(note(call)));
   if (call.end === 'promise') return sleep(call.ms).then(() => note(call));
   try {
     if (call.end === 'finally') return await sleep(1);
@@ -25,16 +26,16 @@ async function job(call) { // PROBE job
 const brief = async ({ call }) => note(begin(call)); // PROBE brief
 
 /** Starts its children and does not wait for all of them: it often ends before they do. */
-async function tree(call) { // PROBE tree
-  begin(call);
+async function tree(call) {
+  begin(call); // PROBE tree
   const children = (call.children ?? []).map((child) => timed(child, tree));
   await sleep(call.ms);
   await Promise.race([...children, sleep(1)]);
   note(call);
 }
 
-function sync(call) { // PROBE sync
-  begin(call);
+function sync(call) {
+  begin(call); // PROBE sync
   spin(call.ms);
   for (const child of call.children ?? []) {
     try {
@@ -44,39 +45,46 @@ function sync(call) { // PROBE sync
     }
   }
   if (call.end === 'callee') fail(note(call));
-  if (call.end === 'throw') throw new Error(`${note(call)}`);
+  if (call.end === 'throw') {
+    note(call);
+    throw new Error(call.id);
+  }
   if (call.end === 'early') return note(call);
   spin(call.ms);
   note(call);
 }
 
 const doubled = (call) => 2 * note(begin(call)); // PROBE doubled
-class Thing { // PROBE thing
+class Thing {
   field = 1;
-  constructor(call) { // PROBE made
-    begin(call);
+  constructor(call) {
+    begin(call); // PROBE made
     note(call);
   }
-  get size() { // PROBE size
-    return this.field;
+  get size() {
+    return this.field; // PROBE size
   }
 }
-function* counted() { // PROBE generator
-  yield 1;
+function* counted() {
+  yield 1; // PROBE generator
 }
 function drained(list) {
   while (list.length > 0) list.pop(); // PROBE loop
 }
-function held(call) { // PROBE held
+function held(call) {
   try {
-    return begin(call);
+    return begin(call); // PROBE held
   } finally {
     note(call);
   }
 }
 
 async function request(call) {
-  begin(call); // PROBE tic
+  for (let times = call.end === 'unbegun' ? 0 : call.end === 'twice' ? 2 : 1; times > 0; times--) {
+    await sleep(2);
+    call.before = now();
+    begin(call); // PROBE tic
+  }
   await sleep(call.ms);
   await between(call);
 }
@@ -85,7 +93,8 @@ async function between(call) {
   if (call.end !== 'lost') finish(call);
 }
 function finish(call) {
-  note(call); // PROBE toc
+  note(call);
+  return call; // PROBE toc
 }
 
 function begin(call) {
@@ -96,8 +105,9 @@ function note(call) {
   call.to = now();
   return call.id;
 }
+const fault = (id) => new Error(String(id));
 function fail(id) {
-  throw new Error(String(id));
+  throw fault(id);
 }
 function spin(ms) {
   const until = now() + ms;
@@ -137,15 +147,17 @@ const kinds = {
 };
 const everyCall = (calls) => calls.flatMap((call) => [call, ...everyCall(call.children ?? [])]);
 
-/** Blocks the thread for `ms`, running the probed line all the while, or only at first. */
-function block(ms, isCounting) {
+/** Blocks the thread for `ms`, and runs the probed line each `everyMs` of it. Knows how long a round took at most. */
+function block(ms, everyMs) {
   const until = now() + ms;
-  let rounds = 0;
-  do {
-    rounds += counting(rounds);
-    while (!isCounting && now() < until);
-  } while (now() < until);
-  return rounds;
+  let [rounds, longestMs] = [0, 0];
+  while (now() < until) {
+    const before = now();
+    rounds += counting(rounds); // PROBE round
+    longestMs = Math.max(longestMs, now() - before);
+    spin(everyMs);
+  }
+  return { rounds, longestMs };
 }
 function counting(round) {
   return round >= 0 ? 1 : 0; // PROBE counting
@@ -153,7 +165,15 @@ function counting(round) {
 function given(value) {
   return typeof value; // PROBE given
 }
-const odd = { zero: 0, minus: -5.5, huge: 1e300, tiny: 1e-12, big: 12345678901234567890n, nan: NaN, infinite: -Infinity };
+const odd = {
+  zero: 0,
+  minus: -5.5,
+  huge: 1e300,
+  tiny: 1e-12,
+  big: 12345678901234567890n,
+  nan: NaN,
+  infinite: -Infinity,
+};
 
 createServer(async (incoming, response) => {
   const url = new URL(incoming.url ?? '/', 'http://localhost');
@@ -171,9 +191,13 @@ createServer(async (incoming, response) => {
     await timed(call, kinds.request);
     answer(call);
   } else if (url.pathname === '/block') {
-    answer({ rounds: block(Number(url.searchParams.get('ms')), url.searchParams.get('counting') === 'yes') });
+    answer(block(Number(url.searchParams.get('ms')), Number(url.searchParams.get('every'))));
   } else if (url.pathname === '/odd') {
     answer(Object.values(odd).map(given));
+  } else if (url.pathname === '/hooks') {
+    await undefined;
+    // 0 here unless async hooks are on.
+    answer({ asyncId: executionAsyncId() });
   } else answer({});
 }).listen(0, '127.0.0.1', function () {
   console.log(`listening ${this.address().port}`);

@@ -73,7 +73,7 @@ export function analyzeCode(text: string): CodeAnalysis {
     offsetOf,
     positionOf(offset) {
       let low = 0;
-      for (let high = lineStarts.length - 1; low < high; ) {
+      for (let high = lineStarts.length - 1; low < high;) {
         const middle = Math.ceil((low + high) / 2);
         if ((lineStarts[middle] ?? Infinity) <= offset) low = middle;
         else high = middle - 1;

@@ -107,8 +107,10 @@ export type Ends<T extends Stop> =
 
 /** Chooses among the places where V8 can stop in or near a function. */
 export function endsOf<T extends Stop>(shape: FunctionShape, stops: readonly T[]): Ends<T> {
+  // An arrow function without braces returns just past its text.
+  const last = shape.body.type === 'BlockStatement' ? shape.end - 1 : shape.end;
   const own = stops
-    .filter(({ offset }) => shape.start < offset && offset <= shape.end && !isWithin(shape.inner, offset))
+    .filter(({ offset }) => shape.start < offset && offset <= last && !isWithin(shape.inner, offset))
     .sort((a, b) => a.offset - b.offset);
   const entry = entryIn(
     shape.body,

@@ -1,6 +1,7 @@
 import { lineHasNoCode, notMeasurable, type Place, type UserError } from '@stillframe/protocol';
 import { positionKey, type FunctionCode } from '../shared/plan.ts';
 import type { AppThread } from './appThread.ts';
+import type { CodeAnalysis } from './codeAnalysis.ts';
 import { toPath } from './filePaths.ts';
 import { endsOf, type Ends, type FunctionShape, type Stop } from './functionShapes.ts';
 import type { Location0, ScriptFacts } from '../shared/messages.ts';
@@ -13,8 +14,7 @@ import type { Wished } from './wishes.ts';
 /** Beyond this many places where it can be left, a function is not measured: each is a breakpoint. */
 const maxEnds = 100;
 
-type Around =
-  { readonly kind: 'found'; readonly functions: readonly Found[] } | Exclude<Wished, { kind: 'found' }>;
+type Around = { readonly kind: 'found'; readonly functions: readonly Found[] } | Exclude<Wished, { kind: 'found' }>;
 
 /** A function of a script, and the original file it is looked at in. */
 type Found = { readonly host: Host; readonly shape: FunctionShape; readonly file: string };
@@ -30,7 +30,8 @@ export async function locateFunction(
   app: AppThread,
 ): Promise<Wished> {
   const heads = await headsOn(place, scripts);
-  const around: Around = heads.length > 0 ? { kind: 'found', functions: heads } : await functionsAround(place, scripts, app);
+  const around: Around =
+    heads.length > 0 ? { kind: 'found', functions: heads } : await functionsAround(place, scripts, app);
   if (around.kind !== 'found') return around;
   const wishes: Wish[] = [];
   const shown: Spot[] = [];
@@ -53,33 +54,24 @@ async function headsOn({ file, line1 }: Place, scripts: Scripts): Promise<readon
   const found: Found[] = [];
   for (const host of match.hosts) {
     const analysis = await scripts.analysisOf(host.script);
-    const lineAt = await originalLines(host, scripts);
+    const lineAt = await originalLines(host, analysis, scripts);
     const head = analysis
       .functions()
       .find(
         (shape) =>
-          headLines(shape, lineAt, analysis.positionOf).includes(line1) &&
-          (lineAt(analysis.positionOf(shape.end - 1)) ?? 0) > line1,
+          [shape.start, shape.body.start].some((offset) => lineAt(offset) === line1) &&
+          (lineAt(shape.end - 1) ?? 0) > line1,
       );
     if (head !== undefined) found.push({ host, shape: head, file: match.file });
   }
   return found;
 }
 
-/** The original lines from a function's name or parameters to its body. */
-function headLines(
-  shape: FunctionShape,
-  lineAt: (at: Location0) => number | undefined,
-  positionOf: (offset: number) => Location0,
-): readonly number[] {
-  const lines = [shape.start, shape.body.start].map((offset) => lineAt(positionOf(offset)));
-  return lines.filter((line1) => line1 !== undefined);
-}
-
-/** The original line of a generated position, within the file looked at. */
-async function originalLines({ script, source }: Host, scripts: Scripts) {
+/** The original line of an offset in the running script, within the file looked at. */
+async function originalLines({ script, source }: Host, analysis: CodeAnalysis, scripts: Scripts) {
   const map = await scripts.mapOf(script);
-  return ({ line0, column0 }: Location0): number | undefined => {
+  return (offset: number): number | undefined => {
+    const { line0, column0 } = analysis.positionOf(offset);
     if (source === undefined) return line0 + 1;
     const original = map?.originalAt(line0, column0);
     return original?.source === source ? original.line1 : undefined;
@@ -94,7 +86,7 @@ async function functionsAround(place: Place, scripts: Scripts, app: AppThread): 
   const functions: Found[] = [];
   for (const { script, analysis, at, file } of located.spots) {
     const offset = analysis.offsetOf(at);
-    const shape = analysis.functions().findLast(({ start, end }) => start < offset && offset <= end);
+    const shape = analysis.functions().findLast(({ start, end }) => start < offset && offset < end);
     const host = hosts.find((candidate) => candidate.script === script);
     if (shape !== undefined && host !== undefined) functions.push({ host, shape, file });
   }
@@ -136,7 +128,7 @@ async function measure(
         : [original.line1, original.column1];
     return { script, at: { line0, column0 }, analysis, file, line1, column1 };
   };
-  const code = codeOf(id, script, shape, analysis.positionOf);
+  const code = codeOf(id, script, shape, analysis);
   const enter = spotAt(ends.enter.at);
   const role = shape.kind === 'async' ? 'enterAsync' : 'enter';
   return {
@@ -148,14 +140,9 @@ async function measure(
   };
 }
 
-function codeOf(
-  id: number,
-  script: ScriptFacts,
-  shape: FunctionShape,
-  positionOf: (offset: number) => Location0,
-): FunctionCode {
+function codeOf(id: number, script: ScriptFacts, shape: FunctionShape, analysis: CodeAnalysis): FunctionCode {
   const key = (offset: number) => {
-    const { line0, column0 } = positionOf(offset);
+    const { line0, column0 } = analysis.positionOf(offset);
     return positionKey(line0, column0);
   };
   return {

@@ -1,4 +1,11 @@
-import { isTimed, type Bound, type Probe, type ProbeState, type ProbeStatus, type UserError } from '@stillframe/protocol';
+import {
+  isTimed,
+  type Bound,
+  type Probe,
+  type ProbeState,
+  type ProbeStatus,
+  type UserError,
+} from '@stillframe/protocol';
 import { cell, createCells } from '../shared/memory.ts';
 import {
   createNumberReader,

@@ -202,7 +202,10 @@ export function createEngine(options: {
         return runtime === undefined ? [] : [{ runtime, point }];
       });
       try {
-        watchPromises(plan.place, points.some(({ point }) => point.role === 'enterAsync'));
+        watchPromises(
+          plan.place,
+          points.some(({ point }) => point.role === 'enterAsync'),
+        );
         places.set(plan, points);
       } catch (error) {
         return { place: plan.place, problem: reasonText(error) };

@@ -20,7 +20,13 @@ export function distributionLabel(view: ProbeView): string | undefined {
   if (summary === undefined) return undefined;
   const format = isTimed(view.probe.spec.kind) ? formatMs : formatSignificant;
   const { p50, p90, p99, p999, max } = summary;
-  return [`p50 ${format(p50)}`, `p90 ${format(p90)}`, `p99 ${format(p99)}`, `p99.9 ${format(p999)}`, `max ${format(max)}`].join(' · ');
+  return [
+    `p50 ${format(p50)}`,
+    `p90 ${format(p90)}`,
+    `p99 ${format(p99)}`,
+    `p99.9 ${format(p999)}`,
+    `max ${format(max)}`,
+  ].join(' · ');
 }
 
 /**

@@ -10,8 +10,8 @@ export function numbersText(view: ProbeView, palette: Palette, ratePerSecond?: n
   const { spec } = view.probe;
   const notes = [
     ratePerSecond === undefined ? '' : `${numberText(ratePerSecond)}/s`,
-      estimateText(estimateOf(view.statuses.map(({ status }) => status))) ?? '',
-      ...pairingNotes(view),
+    estimateText(estimateOf(view.statuses.map(({ status }) => status))) ?? '',
+    ...pairingNotes(view),
   ].filter((text) => text !== '');
   const time = timeText(Date.now());
   const head = `${time} ${palette.bold(spec.kind)} ${placesText(spec)}${notes.length > 0 ? `  ${palette.faint(notes.join(' · '))}` : ''}\n`;
