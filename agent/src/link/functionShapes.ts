@@ -119,7 +119,11 @@ export function endsOf<T extends Stop>(shape: FunctionShape, stops: readonly T[]
   if (entry === 'loop') return { ok: false, reason: 'loop' };
   const returns = own.filter(
     ({ offset, kind }) =>
-      kind === 'return' && !isInOrAt(shape.classes, offset) && !(shape.sharesEnd && offset === shape.end),
+      kind === 'return' &&
+      !isInOrAt(shape.classes, offset) &&
+      !(shape.sharesEnd && offset === shape.end) &&
+      // Node 20 and 22 have a place at an end that is never reached.
+      !(offset === shape.end - 1 && isLeftBefore(shape.body)),
   );
   // An empty function has but its end.
   const enter = entry ?? returns[0];
@@ -134,6 +138,27 @@ const isWithin = (ranges: readonly Range[], offset: number) =>
   ranges.some(([start, end]) => start < offset && offset < end);
 const isInOrAt = (ranges: readonly Range[], offset: number) =>
   ranges.some(([start, end]) => start <= offset && offset <= end);
+
+/** Whether what follows a statement is never reached; false where that is not plain. */
+function isLeftBefore(node: AcornNode | null | undefined): boolean {
+  const fields = node as AnyNode | null | undefined;
+  const child = (name: string) => fields?.[name] as AcornNode | null;
+  switch (node?.type) {
+    case 'ReturnStatement':
+    case 'ThrowStatement':
+      return true;
+    case 'BlockStatement':
+      return isLeftBefore((fields?.['body'] as readonly AcornNode[]).at(-1));
+    case 'CatchClause':
+      return isLeftBefore(child('body'));
+    case 'IfStatement':
+      return isLeftBefore(child('consequent')) && isLeftBefore(child('alternate'));
+    case 'TryStatement':
+      return isLeftBefore(child('block')) && (child('handler') === null || isLeftBefore(child('handler')));
+    default:
+      return false;
+  }
+}
 
 /**
  * A place that every call passes exactly once, before it does anything; 'loop' when the first place is passed again by a
