@@ -71,6 +71,11 @@ export const ambiguousFile = (file: string, candidates: readonly string[]): User
   message: `${file} fits ${candidates.length} files: ${candidates.slice(0, 5).join(', ')}. Give more of the path.`,
 });
 
+export const notMeasurable = (file: string, line1: number, reason: string): UserError => ({
+  code: 'BAD_REQUEST',
+  message: `The function around ${at(file, line1)} cannot be measured: ${reason}`,
+});
+
 export const sourceDiffers = (file: string): UserError => ({
   code: 'SOURCE_DIFFERS',
   message: `${file} differs from the source that runs. Open the version that is deployed, then place the probe again.`,

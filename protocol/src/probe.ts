@@ -73,6 +73,11 @@ export const TicTocSpecSchema = v.object({
   /** Pairs explicitly by this expression's value, instead of by asynchronous context. */
   key: v.optional(ExpressionSchema),
 });
+/**
+ * Time from entering to leaving the function around `at`, any line of it; of an async function to its completion.
+ * Condition and `by` are evaluated on entry, where the parameters are known.
+ */
+export const DurationSpecSchema = v.object({ kind: v.literal('duration'), ...common, ...by });
 export const MetricSpecSchema = v.object({ kind: v.literal('metric'), ...common, value: ExpressionSchema, ...by });
 
 /** What somebody asked to observe. A discriminated union on `kind`. Defaults are filled in by parsing. */
@@ -82,6 +87,7 @@ export const ProbeSpecSchema = v.variant('kind', [
   CounterSpecSchema,
   TicTocSpecSchema,
   MetricSpecSchema,
+  DurationSpecSchema,
 ]);
 /** A spec as written, defaults absent. */
 export type ProbeSpecInput = v.InferInput<typeof ProbeSpecSchema>;
@@ -92,6 +98,10 @@ export type LogSpec = v.InferOutput<typeof LogSpecSchema>;
 export type CounterSpec = v.InferOutput<typeof CounterSpecSchema>;
 export type TicTocSpec = v.InferOutput<typeof TicTocSpecSchema>;
 export type MetricSpec = v.InferOutput<typeof MetricSpecSchema>;
+export type DurationSpec = v.InferOutput<typeof DurationSpecSchema>;
+
+/** Whether the numbers of a kind are milliseconds, from one place in the code to another. */
+export const isTimed = (kind: ProbeKind): kind is 'tictoc' | 'duration' => kind === 'tictoc' || kind === 'duration';
 
 /** A probe the hub holds. `id` is a UUID v7, so ids sort by age. Times are milliseconds since the epoch. */
 export const ProbeSchema = v.object({
@@ -142,6 +152,12 @@ export const HitCountsSchema = v.object({
   captured: v.number(),
   /** Captured, then lost on the way to the hub. */
   dropped: v.number(),
+  /** Of a tictoc or duration: begun, and its end not seen yet. */
+  open: v.optional(v.number()),
+  /** Of a tictoc or duration: begun and given up without a time, because its end was not or may not have been seen. */
+  unpaired: v.optional(v.number()),
+  /** Of a tictoc or duration: an end whose beginning was not seen. */
+  unopened: v.optional(v.number()),
 });
 export type HitCounts = v.InferOutput<typeof HitCountsSchema>;
 
@@ -172,7 +188,7 @@ export const ProbeStatusSchema = v.object({
    * time hides the app's.
    */
   estimateError: v.optional(v.number(), 0),
-  /** Numbers of counter, tictoc and metric probes, cumulative since placed. */
+  /** Numbers of counter, tictoc, duration and metric probes, cumulative since placed. */
   series: v.optional(v.array(SeriesSchema), []),
 });
 export type ProbeStatus = v.InferOutput<typeof ProbeStatusSchema>;

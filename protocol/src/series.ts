@@ -3,7 +3,7 @@ import { mergeBuckets, quantile } from './histogram.ts';
 
 /**
  * The numbers of one probe (or of one group of it) in one instance, cumulative. `key` is absent when not grouped.
- * A counter has only `count`; a tictoc records milliseconds; a metric what its expression gave.
+ * A counter has only `count`; a tictoc and a duration record milliseconds; a metric what its expression gave.
  */
 export const SeriesSchema = v.object({
   key: v.optional(v.string()),
@@ -41,6 +41,7 @@ export type Summary = {
   readonly p50: number;
   readonly p90: number;
   readonly p99: number;
+  readonly p999: number;
 };
 
 /** Percentiles of a series with buckets; undefined for a counter. */
@@ -58,5 +59,6 @@ export function summarize(series: Series): Summary | undefined {
     p50: at(0.5),
     p90: at(0.9),
     p99: at(0.99),
+    p999: at(0.999),
   };
 }

@@ -1,10 +1,10 @@
-import type { Location0, ToLink, ToProbe } from '../shared/messages.ts';
+import type { BreakLocation, Location0, ToLink, ToProbe } from '../shared/messages.ts';
 
 /** The app's thread as the link thread sees it: messages out, and questions with answers. */
 export type AppThread = {
   send(message: ToProbe): void;
   /** Breakable locations in `[start, end)`. Rejects when the app's thread refuses. */
-  locations(scriptId: string, start: Location0, end: Location0): Promise<readonly Location0[]>;
+  locations(scriptId: string, start: Location0, end: Location0): Promise<readonly BreakLocation[]>;
   source(scriptId: string): Promise<string>;
 };
 

@@ -1,6 +1,7 @@
 import { parse, type Node as AcornNode, type Program } from 'acorn';
 import { analyze, type Scope, type ScopeManager, type Variable } from 'eslint-scope';
 import type { Location0 } from '../shared/messages.ts';
+import { functionShapes, type FunctionShape } from './functionShapes.ts';
 
 /** A name of the generated code and what is known of it at one place. */
 export type VisibleName = {
@@ -24,6 +25,10 @@ export type CodeAnalysis = {
   namesAt(at: Location0): readonly VisibleName[];
   /** The innermost function around a place; the whole script at top level. */
   functionAt(at: Location0): FunctionExtent;
+  /** Every function of the script, outer before inner. */
+  functions(): readonly FunctionShape[];
+  offsetOf(at: Location0): number;
+  positionOf(offset: number): Location0;
   /** UTF-16 units in a line, its ending not counted; 0 beyond the end. */
   lineLength(line0: number): number;
 };
@@ -49,6 +54,7 @@ export function analyzeCode(text: string): CodeAnalysis {
   );
   const exported = exportedNames(program);
   const lineStarts = lineStartsOf(text);
+  let shapes: readonly FunctionShape[] | undefined;
   const offsetOf = ({ line0, column0 }: Location0) => (lineStarts[line0] ?? text.length) + column0;
 
   return {
@@ -62,6 +68,17 @@ export function analyzeCode(text: string): CodeAnalysis {
       for (let index = text.indexOf('\n', start); index >= 0 && index < end; index = text.indexOf('\n', index + 1))
         lines++;
       return { start, end, lines, isTopLevel };
+    },
+    functions: () => (shapes ??= functionShapes(program)),
+    offsetOf,
+    positionOf(offset) {
+      let low = 0;
+      for (let high = lineStarts.length - 1; low < high;) {
+        const middle = Math.ceil((low + high) / 2);
+        if ((lineStarts[middle] ?? Infinity) <= offset) low = middle;
+        else high = middle - 1;
+      }
+      return { line0: low, column0: offset - (lineStarts[low] ?? 0) };
     },
     lineLength(line0) {
       const start = lineStarts[line0];

@@ -73,3 +73,12 @@ export function readDrops(cells: Float64Array, later: LaterDrops): Drops | undef
 }
 
 export type LaterDrops = Omit<Drops, 'queue'>;
+
+/** What a tictoc or duration began and ended without a pair. */
+export function readPairing(cells: Float64Array): Pick<HitCounts, 'open' | 'unpaired' | 'unopened'> {
+  return {
+    open: cells[cell.open] ?? 0,
+    unpaired: cells[cell.unpaired] ?? 0,
+    unopened: cells[cell.unopened] ?? 0,
+  };
+}

@@ -1,4 +1,4 @@
-import type { PlacePlan, PointPlan, Role } from '../shared/plan.ts';
+import type { FunctionCode, PlacePlan, PointPlan, Role } from '../shared/plan.ts';
 import { globalName, hiddenName } from '../shared/plan.ts';
 import type { AppThread } from './appThread.ts';
 import { expectedBreakCostNs } from './breakCost.ts';
@@ -8,7 +8,12 @@ import { placeCondition } from './placeCondition.ts';
 import type { PlannedProbe } from './planProbe.ts';
 
 /** One probe wanting to be at one spot. */
-export type Wish = { readonly spot: Spot; readonly role: Role; readonly planned: PlannedProbe };
+export type Wish = {
+  readonly spot: Spot;
+  readonly role: Role;
+  readonly planned: PlannedProbe;
+  readonly code?: FunctionCode | undefined;
+};
 
 /** What a snapshot's values at a place are called, in the order they come, uninitialised ones included. */
 export type Layout = { readonly spot: Spot; readonly variables: readonly VisibleName[] };
@@ -112,7 +117,9 @@ function planOf(place: Place): PlacePlan {
   const visible = new Map(spot.analysis.namesAt(spot.at).map((entry) => [entry.name, entry]));
 
   const points = place.wishes.map(({ probe, wish }): PointPlan => {
-    const nameIndexes = wish.planned.plan.programs.map((program) =>
+    // Leaving a function evaluates nothing.
+    const programs = wish.role === 'leave' ? [] : wish.planned.plan.programs;
+    const nameIndexes = programs.map((program) =>
       program.names.map((name) => {
         const entry = visible.get(name);
         if (entry === undefined) return globalName;
@@ -122,7 +129,7 @@ function planOf(place: Place): PlacePlan {
     const variables = snapshotNames(wish)
       .filter(isReadable)
       .map(({ name }) => indexOf(name));
-    return { probe, role: wish.role, nameIndexes, variables };
+    return { probe, role: wish.role, nameIndexes, variables, code: wish.code };
   });
   return {
     place: place.id,
@@ -131,7 +138,6 @@ function planOf(place: Place): PlacePlan {
     condition: placeCondition(place.id, passed, place.isGuarded),
     breakCostNs: expectedBreakCostNs(spot.analysis.functionAt(spot.at).lines),
     points,
-    guard: { id: place.id, at: [] },
   };
 }
 

@@ -91,6 +91,8 @@ export function planProbe(
         return { kind: 'tictoc', by: group(spec.by), byAt: 'toc', key: optional(spec.key) };
       case 'metric':
         return { kind: 'metric', value: compile(spec.value), by: group(spec.by) };
+      case 'duration':
+        return { kind: 'duration', by: group(spec.by) };
       default:
         return assertNever(spec);
     }
@@ -124,6 +126,7 @@ const defaultHits = {
   counter: Infinity,
   tictoc: Infinity,
   metric: Infinity,
+  duration: Infinity,
 };
 const defaultRate = {
   snapshot: limits.snapshotRatePerSecond.default,
@@ -131,4 +134,5 @@ const defaultRate = {
   counter: Infinity,
   tictoc: Infinity,
   metric: Infinity,
+  duration: Infinity,
 };

@@ -10,13 +10,14 @@ import {
 import type { ScriptFacts, ToLink } from '../shared/messages.ts';
 import { createAppEvents } from './appEvents.ts';
 import type { AppThread } from './appThread.ts';
-import { locate, type Located, type Spot } from './locate.ts';
+import type { Spot } from './locate.ts';
 import { createPlaceTable, type Wish } from './placeTable.ts';
 import { planProbe, type PlannedProbe } from './planProbe.ts';
 import { createProbeRecord, updateShare, type ProbeRecord } from './probeRecord.ts';
 import { createProbeStates, isWanted } from './probeStates.ts';
 import type { Redaction } from './redaction.ts';
 import type { Scripts } from './scripts.ts';
+import { filesOf, findWishes } from './wishes.ts';
 
 /** The probes this instance should have, and the work of having them. All work is done one step at a time, in order. */
 export type ProbeBook = {
@@ -122,32 +123,20 @@ export function createProbeBook(options: {
 
   /** Finds the probe's places and arms them; again when a file has loaded that may add one. */
   const bind = async (record: ProbeRecord, planned: PlannedProbe) => {
-    const { spec } = record.probe;
-    const ends = [
-      await locate(spec.at, scripts, app),
-      ...(spec.kind === 'tictoc' ? [await locate(spec.to, scripts, app)] : []),
-    ];
-    const bad = ends.find((end): end is Exclude<Located, { kind: 'found' }> => end.kind !== 'found');
-    if (bad !== undefined) {
-      takePlaces(record, []);
-      return states.set(record, bad.kind === 'pending' ? 'pending' : 'failed', bad.reason);
-    }
-    const [from, to] = ends.map((end) => (end.kind === 'found' ? end.spots : []));
-    const role = spec.kind === 'tictoc' ? 'tic' : 'hit';
+    const wished = await findWishes(record.probe.spec, planned, scripts, app);
     if (failure !== undefined) return;
-    takePlaces(record, [
-      ...(from ?? []).map((spot): Wish => ({ spot, role, planned })),
-      ...(to ?? []).map((spot): Wish => ({ spot, role: 'toc', planned })),
-    ]);
+    if (wished.kind === 'found') return takePlaces(record, wished.wishes, wished.shown);
+    takePlaces(record, [], []);
+    states.set(record, wished.kind === 'pending' ? 'pending' : 'failed', wished.reason);
   };
 
-  const takePlaces = (record: ProbeRecord, wishes: readonly Wish[]) => {
+  const takePlaces = (record: ProbeRecord, wishes: readonly Wish[], shown: readonly Spot[]) => {
     const wanted = wishes
       .map(({ spot, role }) => `${spot.script.scriptId}:${spot.at.line0}:${spot.at.column0}:${role}`)
       .join();
     if (wanted === record.wanted) return;
     record.wanted = wanted;
-    record.bound = wishes.map(({ spot }) => boundOf(spot));
+    record.bound = shown.map(boundOf);
     record.layouts = table.put(record.number, wishes);
   };
 
@@ -209,9 +198,7 @@ export function createProbeBook(options: {
     const loaded = justLoaded.splice(0);
     for (const record of records.values()) {
       if (!isWanted(record) || record.planned === undefined) continue;
-      const { spec } = record.probe;
-      const files = spec.kind === 'tictoc' ? [spec.at.file, spec.to.file] : [spec.at.file];
-      if (await isAnyHeld(loaded, files)) await bind(record, record.planned);
+      if (await isAnyHeld(loaded, filesOf(record.probe.spec))) await bind(record, record.planned);
     }
   };
 

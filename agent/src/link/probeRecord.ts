@@ -1,4 +1,12 @@
-import type { Bound, Probe, ProbeState, ProbeStatus, Program, UserError } from '@stillframe/protocol';
+import {
+  isTimed,
+  type Bound,
+  type Probe,
+  type ProbeState,
+  type ProbeStatus,
+  type Program,
+  type UserError,
+} from '@stillframe/protocol';
 import { cell, createCells } from '../shared/memory.ts';
 import {
   createNumberReader,
@@ -6,6 +14,7 @@ import {
   estimateFactor,
   readCounts,
   readDrops,
+  readPairing,
   type LaterDrops,
   type NumberReader,
 } from './numbers.ts';
@@ -81,7 +90,10 @@ export function statusOf(record: ProbeRecord): ProbeStatus {
     reason: record.reason,
     lastFailure: record.lastFailure,
     bound: [...record.bound],
-    counts: readCounts(record.cells, drops),
+    counts: {
+      ...readCounts(record.cells, drops),
+      ...(isTimed(record.probe.spec.kind) ? readPairing(record.cells) : {}),
+    },
     drops,
     cost: { totalNs: record.cells[cell.costNs] ?? 0, share: record.share, armStallMs: record.armStallMs },
     estimateFactor: factor,

@@ -20,9 +20,11 @@ export function armPlaces(options: {
   readonly plans: readonly PlacePlan[];
   readonly probes: Readonly<Record<number, ProbeRuntime | undefined>>;
   readonly places: Places;
+  /** Told before the breakpoint is in, so that the promise of its first call is seen. */
+  readonly watchPromises: (place: number, isAsync: boolean) => void;
   readonly dropMachineCode: () => void;
 }): Extract<ToLink, { type: 'placed' }> {
-  const { plans, probes, places, dropMachineCode } = options;
+  const { plans, probes, places, watchPromises, dropMachineCode } = options;
   const beganNs = nowNs();
   const placed = createList<{ place: number; problem?: string }>();
   let isDropped = false;
@@ -31,7 +33,9 @@ export function armPlaces(options: {
     if (plan === undefined) continue;
     const startedNs = nowNs();
     try {
-      places.set(plan, pointsOf(plan, probes));
+      const points = pointsOf(plan, probes);
+      watchPromises(plan.place, beginsAsync(points));
+      places.set(plan, points);
       placed[placed.length] = { place: plan.place };
     } catch (error) {
       placed[placed.length] = { place: plan.place, problem: reasonText(error) };
@@ -51,4 +55,9 @@ function pointsOf(plan: PlacePlan, probes: Readonly<Record<number, ProbeRuntime 
     if (point !== undefined && runtime !== undefined) points[points.length] = { runtime, point };
   }
   return points;
+}
+
+function beginsAsync(points: Place['points']): boolean {
+  for (let index = 0; index < points.length; index++) if (points[index]?.point.role === 'enterAsync') return true;
+  return false;
 }

@@ -1,7 +1,7 @@
 import inspector from 'node:inspector';
 import type { Debugger, Runtime } from 'node:inspector';
 import { hookName } from '../shared/hookName.ts';
-import type { Location0, ScriptFacts } from '../shared/messages.ts';
+import type { BreakLocation, Location0, ScriptFacts } from '../shared/messages.ts';
 import { createList, plainDescriptor, reflectApply, stringIndexOf, stringStartsWith } from './primordials.ts';
 
 const { post: postTo } = inspector.Session.prototype;
@@ -19,7 +19,7 @@ export type DebugSession = {
   disable(): void;
   /** Whether a script is the user's own code: not of Node, not of a dependency. */
   isAppScript(scriptId: string): boolean;
-  breakableLocations(scriptId: string, start: Location0, end: Location0): Location0[];
+  breakableLocations(scriptId: string, start: Location0, end: Location0): BreakLocation[];
   scriptSource(scriptId: string): string;
   /** Returns V8's breakpoint id. */
   setBreakpoint(scriptId: string, at: Location0, condition: string): string;
@@ -121,11 +121,13 @@ export function createDebugSession(on: {
         start: { scriptId, lineNumber: start.line0, columnNumber: start.column0 },
         end: { scriptId, lineNumber: end.line0, columnNumber: end.column0 },
       });
-      const found = createList<Location0>();
+      const found = createList<BreakLocation>();
       for (let index = 0; index < locations.length; index++) {
         const location = locations[index];
         if (location === undefined) continue;
-        found[found.length] = { line0: location.lineNumber, column0: location.columnNumber ?? 0 };
+        const { lineNumber, columnNumber, type } = location;
+        const kind = type === 'return' || type === 'call' ? type : 'other';
+        found[found.length] = { line0: lineNumber, column0: columnNumber ?? 0, kind };
       }
       return found;
     },

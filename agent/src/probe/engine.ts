@@ -11,8 +11,10 @@ import { reasonText } from './failures.ts';
 import { collectCallers, type ScopeReceiver } from './pause.ts';
 import { createPlaces, type Place } from './places.ts';
 import { createList } from './primordials.ts';
+import { createPromiseWatch } from './promiseWatch.ts';
 import { count, createProbeRuntime, type ProbeRuntime } from './probeRuntime.ts';
 import { runPoint, tellIfFinished } from './runPoint.ts';
+import { maxSeries, type SeriesRoom } from './seriesWriter.ts';
 import { warmUp } from './warmUp.ts';
 import type { OpenSnapshot } from './snapshot.ts';
 
@@ -34,8 +36,8 @@ const sample = () => 1;
 const pauseCostNs = 300_000;
 
 /**
- * `send` must not throw, and answers false when it had to let the message go. `isPauseSafe` says whether a pause would stop nobody else. Idle until the first `enable`: no
- * session, no global, no timer.
+ * `send` must not throw, and answers false when it had to let the message go. `isPauseSafe` says whether a pause would stop
+ * nobody else. Idle until the first `enable`: no session, no global, no timer.
  */
 export function createEngine(options: {
   readonly send: (message: ToLink) => boolean;
@@ -44,6 +46,10 @@ export function createEngine(options: {
   const { isPauseSafe } = options;
   const probes: Record<number, ProbeRuntime | undefined> = { __proto__: null } as never;
   const scopes: ScopeReceiver = { receive: undefined };
+  const promises = createPromiseWatch();
+  const seriesRoom: SeriesRoom = { left: maxSeries };
+  /** Places where async functions begin. */
+  const asyncPlaces: Record<number, true | undefined> = { __proto__: null } as never;
   let waiting = createList<OpenSnapshot>();
   let isInside = false;
 
@@ -137,17 +143,9 @@ export function createEngine(options: {
         if (runtime === undefined) continue;
         count(runtime, cell.hits);
         count(runtime, cell.conditionFailed);
+        runtime.gaps++;
       }
       send({ type: 'nameThrew', place: id });
-      return false;
-    },
-    guard(id: number): boolean {
-      const startedNs = nowNs();
-      try {
-        if (!isInside) places.guardHit(id, startedNs, settle);
-      } catch {
-        // A guard only watches; what it cannot do now it does at its next hit.
-      }
       return false;
     },
     missing,
@@ -178,6 +176,13 @@ export function createEngine(options: {
     session.disable();
   };
 
+  /** Told before a breakpoint is in, so that the promise of its first call is seen. */
+  const watchPromises = (place: number, isAsync: boolean) => {
+    if (isAsync) asyncPlaces[place] = true;
+    else delete asyncPlaces[place];
+    promises.setOn(!isEmpty(asyncPlaces));
+  };
+
   /** Only makes things quicker: whatever it meets must not keep us from going on. */
   const dropMachineCode = () => {
     try {
@@ -191,6 +196,8 @@ export function createEngine(options: {
     const { leftTraces } = places;
     places.clearAll();
     for (const id in probes) probes[id]?.ticToc.dispose();
+    for (const id in asyncPlaces) delete asyncPlaces[id];
+    promises.setOn(false);
     if (leftTraces) dropMachineCode();
     session.disable();
     Reflect.deleteProperty(globalThis, hookName);
@@ -214,21 +221,28 @@ export function createEngine(options: {
       case 'source':
         return send({ type: 'answer', request: message.request, source: session.scriptSource(message.scriptId) });
       case 'addProbe': {
-        probes[message.plan.probe] = createProbeRuntime(message.plan, message.cells, send, nowNs());
+        probes[message.plan.probe] = createProbeRuntime(
+          message.plan,
+          message.cells,
+          promises,
+          seriesRoom,
+          send,
+          nowNs(),
+        );
         return;
       }
       case 'removeProbe':
         probes[message.probe]?.ticToc.dispose();
+        probes[message.probe]?.series.dispose();
         delete probes[message.probe];
         return;
       case 'setPlaces':
-        return send(armPlaces({ plans: message.plans, probes, places, dropMachineCode }));
+        return send(armPlaces({ plans: message.plans, probes, places, watchPromises, dropMachineCode }));
       case 'clearPlace':
-        return places.clear(message.place);
+        places.clear(message.place);
+        return watchPromises(message.place, false);
       case 'rearm':
         return places.rearm(message.place);
-      case 'recheck':
-        return places.recheck();
       case 'budget':
         return places.setBudget(message.share);
       default:
@@ -259,5 +273,10 @@ export function createEngine(options: {
 
 function isFinished({ points }: Place): boolean {
   for (let index = 0; index < points.length; index++) if (points[index]?.runtime.isFinished === false) return false;
+  return true;
+}
+
+function isEmpty(record: Readonly<Record<number, unknown>>): boolean {
+  for (const _ in record) return false;
   return true;
 }

@@ -1,8 +1,8 @@
+import { isTimed } from '@stillframe/protocol';
 import { cell } from '../shared/memory.ts';
 import type { PlacePlan } from '../shared/plan.ts';
 import { nowNs } from './clock.ts';
 import type { DebugSession } from './debugSession.ts';
-import { createGuards } from './guards.ts';
 import { count, type ProbeRuntime } from './probeRuntime.ts';
 import { createStretches, type Stretches } from './stretch.ts';
 import { beginMissing, endMissing } from './unseen.ts';
@@ -48,10 +48,6 @@ export type Places = {
   setBreakScale(scale: number): void;
   /** Charges a hit. Returns for how long the place was taken out, ms, when that used up its budget; else 0. */
   hit(place: Place, startedNs: number): number;
-  /** Charges a hit of a function's guard to its places; tells of each for how long it was taken out, ms, or 0. */
-  guardHit(guard: number, startedNs: number, onOut: (place: Place, outMs: number) => void): void;
-  /** Puts guards in again where a function was quiet long ago. */
-  recheck(): void;
   /** Charges more than a hit's own time, as `hit` does. */
   charge(place: Place, costNs: number): number;
   rearm(place: number): void;
@@ -64,7 +60,6 @@ export function createPlaces(session: DebugSession): Places {
   const places: Record<number, Place | undefined> = { __proto__: null } as never;
   /** What all places together may cost, ns. */
   const whole = createTokenBucket(0, 0, nowNs());
-  const guards = createGuards(session);
   let wholeNsPerSecond = 0;
   let placeCount = 0;
   let leftTraces = false;
@@ -81,17 +76,18 @@ export function createPlaces(session: DebugSession): Places {
     }
   };
 
-  const isAnyIn = (guard: number) => {
-    for (const id in places)
-      if (places[id]?.breakpointId !== undefined && places[id]?.plan.guard.id === guard) return true;
-    return false;
+  /** Ends seen after this may belong to beginnings that were not, and the other way round. */
+  const markGap = (place: Place) => {
+    for (let index = 0; index < place.points.length; index++) {
+      const runtime = place.points[index]?.runtime;
+      if (runtime !== undefined) runtime.gaps++;
+    }
   };
 
   const putIn = (place: Place) => {
+    markGap(place);
     const { scriptId, line0, column0, condition } = place.plan;
-    guards.makeWay(scriptId, { line0, column0 });
     place.breakpointId = session.setBreakpoint(scriptId, { line0, column0 }, condition);
-    guards.watch(place.plan);
     place.stretches.begin(nowNs());
   };
   const takeOut = (place: Place) => {
@@ -99,8 +95,8 @@ export function createPlaces(session: DebugSession): Places {
     // V8 lets a condition remove its own breakpoint; measured on Node 20 to 26, thousands of times under load.
     session.removeBreakpoint(place.breakpointId);
     place.breakpointId = undefined;
-    if (!isAnyIn(place.plan.guard.id)) guards.release(place.plan);
     if (place.stretches.end(nowNs()) > tracelessNs) leftTraces = true;
+    markGap(place);
   };
 
   const spend = (place: Place, costNs: number) => {
@@ -119,12 +115,26 @@ export function createPlaces(session: DebugSession): Places {
     const isOverWhole = whole.level < 0 && place.budget.level < 0;
     if ((!isOverWhole && place.ceiling.level >= 0) || place.breakpointId === undefined) return 0;
     takeOut(place);
-    if (beginMissing(place) > busyHitsPerSecond || guards.isBusy(place.plan)) spend(place, recompileNs);
+    for (const id in places) {
+      const other = places[id];
+      if (other?.breakpointId === undefined || !isPartner(place, other)) continue;
+      takeOut(other);
+      beginMissing(other);
+    }
+    if (beginMissing(place) > busyHitsPerSecond) spend(place, recompileNs);
     // Until the debt is paid and there is budget for the next stretch.
     const wholeMs = (-whole.level / wholeNsPerSecond + stretchSeconds) * 1e3;
     const ceilingMs = (-place.ceiling.level / ceilingOf(place.points, wholeNsPerSecond)) * 1e3;
     const outMs = wholeMs > ceilingMs ? wholeMs : ceilingMs;
     return outMs < minOutMs ? minOutMs : outMs > maxOutMs ? maxOutMs : outMs;
+  };
+
+  const bringBack = (place: Place) => {
+    if (place.breakpointId !== undefined) return;
+    endMissing(place);
+    const startedNs = nowNs();
+    putIn(place);
+    spend(place, nowNs() - startedNs);
   };
 
   return {
@@ -180,38 +190,29 @@ export function createPlaces(session: DebugSession): Places {
       shareOut();
     },
     hit: (place, startedNs) => charge(place, place.stretches.hit(startedNs, nowNs())),
-    guardHit(id, startedNs, onOut) {
-      let count = 0;
-      for (const key in places)
-        if (places[key]?.breakpointId !== undefined && places[key]?.plan.guard.id === id) count++;
-      const endedNs = nowNs();
-      let totalNs = 0;
-      for (const key in places) {
-        const place = places[key];
-        if (place?.breakpointId === undefined || place.plan.guard.id !== id) continue;
-        const costNs = place.stretches.aside(startedNs, endedNs);
-        totalNs = costNs;
-        onOut(place, charge(place, costNs / count));
-      }
-      guards.hit(id, totalNs);
-    },
     charge,
     rearm(id) {
       const place = places[id];
       if (place === undefined || place.breakpointId !== undefined) return;
-      endMissing(place);
-      const startedNs = nowNs();
-      putIn(place);
-      spend(place, nowNs() - startedNs);
-    },
-    recheck() {
-      for (const id in places) {
-        const place = places[id];
-        if (place?.breakpointId !== undefined) guards.watch(place.plan);
+      for (const otherId in places) {
+        const other = places[otherId];
+        if (other !== undefined && isPartner(place, other)) bringBack(other);
       }
+      bringBack(place);
     },
     takeOut,
   };
+}
+
+/** Whether two places begin and end the same things: a time needs both, so they go out and come back together. */
+function isPartner(place: Place, other: Place): boolean {
+  if (place === other) return false;
+  for (let index = 0; index < place.points.length; index++) {
+    const runtime = place.points[index]?.runtime;
+    if (runtime === undefined || !isTimed(runtime.plan.action.kind)) continue;
+    for (let at = 0; at < other.points.length; at++) if (other.points[at]?.runtime === runtime) return true;
+  }
+  return false;
 }
 
 /** Seconds of budget a stretch should have at its start: few long stretches cost less compiling than many short ones. */

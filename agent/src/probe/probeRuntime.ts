@@ -2,8 +2,12 @@ import { limits, otherKey } from '@stillframe/protocol';
 import type { cell } from '../shared/memory.ts';
 import type { ToLink } from '../shared/messages.ts';
 import type { ProbePlan } from '../shared/plan.ts';
+import type { CallStack } from './callStack.ts';
 import { compileProgram, type Evaluator } from './evaluate.ts';
-import { createSeriesWriter, type SeriesWriter } from './seriesWriter.ts';
+import { createOpenings, type Openings } from './openings.ts';
+import { createRecord } from './primordials.ts';
+import type { PromiseWatch } from './promiseWatch.ts';
+import { createSeriesWriter, type SeriesRoom, type SeriesWriter } from './seriesWriter.ts';
 import { createTicToc, type TicToc } from './ticToc.ts';
 import { createTokenBucket, type TokenBucket } from './tokenBucket.ts';
 
@@ -14,7 +18,13 @@ export type ProbeRuntime = {
   readonly evaluators: readonly Evaluator[];
   readonly rate: TokenBucket | undefined;
   readonly series: SeriesWriter;
+  readonly openings: Openings;
   readonly ticToc: TicToc;
+  /** Of a duration, by the id of the function. */
+  readonly calls: Record<number, CallStack | undefined>;
+  readonly promises: PromiseWatch;
+  /** How often one of its places was taken out or put in. */
+  gaps: number;
   isFinished: boolean;
   /** The failure last told to the link thread, so that a failing line does not flood it. */
   lastFailure: string;
@@ -23,10 +33,13 @@ export type ProbeRuntime = {
 export function createProbeRuntime(
   plan: ProbePlan,
   cells: Float64Array,
+  promises: PromiseWatch,
+  seriesRoom: SeriesRoom,
   send: (message: ToLink) => void,
   nowNs: number,
 ): ProbeRuntime {
   const { kind } = plan.action;
+  const openings = createOpenings(cells);
   const isRateLimited = plan.ratePerSecond < Infinity;
   return {
     plan,
@@ -34,12 +47,17 @@ export function createProbeRuntime(
     evaluators: plan.programs.map(compileProgram),
     rate: isRateLimited ? createTokenBucket(plan.ratePerSecond, Math.max(1, plan.ratePerSecond), nowNs) : undefined,
     series: createSeriesWriter({
-      hasHistogram: kind === 'tictoc' || kind === 'metric',
+      hasHistogram: kind !== 'counter',
+      room: seriesRoom,
       maxKeys: limits.groupKeys,
       otherKey,
       onSeries: (key, memory) => send({ type: 'series', probe: plan.probe, key, memory }),
     }),
-    ticToc: createTicToc(plan.action.kind === 'tictoc' && plan.action.key !== undefined),
+    openings,
+    ticToc: createTicToc(plan.action.kind === 'tictoc' && plan.action.key !== undefined, openings),
+    calls: createRecord(),
+    promises,
+    gaps: 0,
     isFinished: false,
     lastFailure: '',
   };

@@ -1,11 +1,14 @@
 import { assertNever } from '@stillframe/protocol';
 import { cell } from '../shared/memory.ts';
 import type { ToLink } from '../shared/messages.ts';
-import type { Action, PointPlan } from '../shared/plan.ts';
+import { isEnd, type Action, type PointPlan } from '../shared/plan.ts';
 import { nowNs, wallClockMs } from './clock.ts';
+import { createCallStack } from './callStack.ts';
 import { attempt, failed, reasonOf, tellFailure } from './failures.ts';
 import { groupKeyOf } from './groupKey.ts';
 import type { Hit } from './hit.ts';
+import { ownDepth } from './ownDepth.ts';
+import type { Opening } from './openings.ts';
 import { evaluateAt } from './pointValues.ts';
 import { createList } from './primordials.ts';
 import { count, type ProbeRuntime } from './probeRuntime.ts';
@@ -32,7 +35,15 @@ type Run = {
 export function runPoint(run: Run, ownFrames: Function): OpenSnapshot | undefined {
   const { runtime, point, hit } = run;
   const { action } = runtime.plan;
-  if (runtime.isFinished || !isLetThrough(run)) return undefined;
+  if (runtime.isFinished) return undefined;
+  if (action.kind === 'duration') {
+    runDuration(run, action, ownFrames);
+    return undefined;
+  }
+  if (!isLetThrough(run)) {
+    if (point.role === 'tic') runtime.ticToc.skip();
+    return undefined;
+  }
   switch (action.kind) {
     case 'snapshot': {
       const snapshot = beginSnapshot(runtime, action, point, hit, ownFrames);
@@ -62,11 +73,11 @@ export function runPoint(run: Run, ownFrames: Function): OpenSnapshot | undefine
   }
 }
 
-/** Condition and rate. Of a tictoc, the condition belongs to its start and the rate to its end. */
+/** Condition and rate. The condition belongs to a beginning, also of what ends elsewhere; the rate of a tictoc to its end. */
 function isLetThrough(run: Run): boolean {
   const { runtime, point, hit, send } = run;
   const { condition } = runtime.plan;
-  if (point.role !== 'toc') {
+  if (!isEnd(point.role)) {
     count(runtime, cell.hits);
     if (condition !== undefined) {
       const outcome = attempt(runtime, condition, () => evaluateAt(runtime, point, hit, condition), send);
@@ -120,10 +131,51 @@ function runTicToc(run: Run, action: ActionOf<'tictoc'>): void {
   const { runtime, point, hit } = run;
   const key = group(run, action.key);
   const by = action.byAt === point.role ? group(run, action.by) : null;
-  if (key === failed || by === failed) return;
-  if (point.role === 'tic') return runtime.ticToc.tic(key, by, nowNs());
-  const tic = runtime.ticToc.toc(key);
+  if (key === failed || by === failed) return point.role === 'tic' ? runtime.ticToc.skip() : undefined;
+  if (point.role === 'tic') return runtime.ticToc.tic(key, by, nowNs(), runtime.gaps);
+  const tic = runtime.ticToc.toc(key, runtime.gaps);
   if (tic !== undefined) record(run, action.byAt === 'toc' ? by : tic.group, (hit.startedNs - tic.startNs) / 1e6);
+}
+
+/** Every call is followed, also one that is not timed: what it does is not to be taken for another's. */
+function runDuration(run: Run, action: ActionOf<'duration'>, ownFrames: Function): void {
+  const { runtime, point, hit } = run;
+  const { code } = point;
+  if (point.role === 'enterAsync') return runAsyncDuration(run, action);
+  if (code === undefined) return;
+  const calls = (runtime.calls[code.id] ??= createCallStack(runtime.openings, () => ownDepth(code, ownFrames)));
+  if (point.role === 'enter') return calls.enter(beginCall(run, action), runtime.gaps);
+  const call = calls.leave(runtime.gaps);
+  if (call !== undefined && runtime.openings.close(call)) record(run, call.group, (hit.startedNs - call.startNs) / 1e6);
+}
+
+function runAsyncDuration(run: Run, action: ActionOf<'duration'>): void {
+  const { runtime, send } = run;
+  const call = beginCall(run, action);
+  if (call === undefined) return;
+  const promise = runtime.promises.newest();
+  if (promise === undefined) return runtime.openings.giveUp(call);
+  runtime.promises.onSettled(promise, () => {
+    // On the app's thread, inside whatever settles the promise.
+    try {
+      const endNs = nowNs();
+      if (runtime.isFinished || !runtime.openings.close(call)) return;
+      record(run, call.group, (endNs - call.startNs) / 1e6);
+    } catch {
+      runtime.isFinished = true;
+      send({ type: 'broken', probe: runtime.plan.probe, reason: 'the end of a call could not be recorded' });
+    }
+  });
+}
+
+/** A call that is to be timed, from now on; undefined when it is not let through. */
+function beginCall(run: Run, action: ActionOf<'duration'>): Opening | undefined {
+  if (!isLetThrough(run)) return undefined;
+  const by = group(run, action.by);
+  if (by === failed) return undefined;
+  const call = { startNs: nowNs(), group: by, isOpen: true };
+  run.runtime.openings.add(call);
+  return call;
 }
 
 /** The group or pairing key that a program gives; null without one. A failure is counted. */
@@ -135,14 +187,14 @@ function group(run: Run, program: number | undefined): string | null | typeof fa
   return key;
 }
 
-function record(run: Run, key: string | null, value: number): void {
+function record(run: Pick<Run, 'runtime' | 'send'>, key: string | null, value: number): void {
   run.runtime.series.add(key, value);
   accept(run);
   tellIfFinished(run.runtime, run.send);
 }
 
 /** Counts the hit as taken, and ends the probe here when it was the last one. */
-function accept({ runtime }: Run): void {
+function accept({ runtime }: Pick<Run, 'runtime'>): void {
   count(runtime, cell.captured);
   if ((runtime.cells[cell.captured] ?? 0) >= runtime.plan.maxHits) runtime.isFinished = true;
 }

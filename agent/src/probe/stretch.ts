@@ -6,8 +6,6 @@ export type Stretches = {
   begin(timeNs: number): void;
   /** A hit whose condition began at `startedNs`, and ended at `endedNs`. Returns what it cost in all, ns. */
   hit(startedNs: number, endedNs: number): number;
-  /** Something else of ours ran in the same function, like a hit. Returns what it cost, ns. */
-  aside(startedNs: number, endedNs: number): number;
   /** The breakpoint goes out. Returns how long it was in, ns. */
   end(timeNs: number): number;
   /** Hits a second of the app's own time, and how far off that may be, relative; 1 or more: a lower bound, no more. */
@@ -63,11 +61,6 @@ export function createStretches(breakNs: number): Stretches {
       hits++;
       handlerNs += endedNs - startedNs;
       return endedNs - startedNs + breakPart(startedNs, endedNs);
-    },
-    aside(startedNs, endedNs) {
-      const costNs = endedNs - startedNs + breakPart(startedNs, endedNs);
-      handlerNs += costNs;
-      return costNs;
     },
     end(timeNs) {
       const inNs = timeNs - beganNs;

@@ -1,39 +1,59 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Opening, Openings } from './openings.ts';
+import { createRecord } from './primordials.ts';
 
-/** Pairs the two ends of a tictoc. */
+/** Pairs the two ends of a tictoc. A toc closes the newest tic that belongs to it; an older one waits to be given up. */
 export type TicToc = {
-  tic(key: string | null, group: string | null, nowNs: number): void;
+  /** `gaps` counts the times that an end of the probe was taken out or put in. */
+  tic(key: string | null, group: string | null, nowNs: number, gaps: number): void;
+  /** The place of the tic ran, but its condition was false: what follows here is not timed. */
+  skip(): void;
   /** The open tic that belongs here, which it closes; undefined when there is none. */
-  toc(key: string | null): { readonly startNs: number; readonly group: string | null } | undefined;
+  toc(key: string | null, gaps: number): { readonly startNs: number; readonly group: string | null } | undefined;
   dispose(): void;
 };
-
-/** Explicit keys that may be open at once; the oldest is given up beyond that. */
-const maxOpenKeys = 10_000;
 
 /**
  * Without a key, by asynchronous context: a tic is seen by everything that its context goes on to, and by nothing else.
  * The storage is made at the first tic, because on Node 20 and 22 it switches async hooks on.
  */
-export function createTicToc(isKeyed: boolean): TicToc {
-  return isKeyed ? createKeyed() : createContextual();
+export function createTicToc(isKeyed: boolean, openings: Openings): TicToc {
+  return isKeyed ? createKeyed(openings) : createContextual(openings);
 }
 
-type Tic = { readonly startNs: number; readonly group: string | null; isOpen: boolean };
+type Tic = Opening & { readonly gaps: number };
 
-function createContextual(): TicToc {
-  let storage: AsyncLocalStorage<Tic> | undefined;
+const begin = (openings: Openings, startNs: number, group: string | null, gaps: number): Tic => {
+  const tic = { startNs, group, gaps, isOpen: true };
+  openings.add(tic);
+  return tic;
+};
+
+/** A pair between whose ends a place was out may have missed a tic or a toc: its time could be of two runs. */
+function end(openings: Openings, tic: Tic | undefined, gaps: number): Tic | undefined {
+  if (tic === undefined || !tic.isOpen) {
+    openings.unopened();
+    return undefined;
+  }
+  if (tic.gaps !== gaps) {
+    openings.giveUp(tic);
+    return undefined;
+  }
+  openings.close(tic);
+  return tic;
+}
+
+function createContextual(openings: Openings): TicToc {
+  let storage: AsyncLocalStorage<Tic | undefined> | undefined;
   return {
-    tic(_key, group, nowNs) {
-      storage ??= new AsyncLocalStorage<Tic>();
-      storage.enterWith({ startNs: nowNs, group, isOpen: true });
+    tic(_key, group, nowNs, gaps) {
+      storage ??= new AsyncLocalStorage<Tic | undefined>();
+      storage.enterWith(begin(openings, nowNs, group, gaps));
     },
-    toc() {
-      const tic = storage?.getStore();
-      if (tic === undefined || !tic.isOpen) return undefined;
-      tic.isOpen = false;
-      return tic;
+    skip() {
+      if (storage?.getStore() !== undefined) storage.enterWith(undefined);
     },
+    toc: (_key, gaps) => end(openings, storage?.getStore(), gaps),
     dispose() {
       storage?.disable();
       storage = undefined;
@@ -41,29 +61,47 @@ function createContextual(): TicToc {
   };
 }
 
-function createKeyed(): TicToc {
-  // Without a prototype: any text is a key. A ring of keys remembers the order in which they were opened.
-  let open: Record<string, (Tic & { readonly slot: number }) | undefined> = { __proto__: null } as never;
-  const ring = new Array<string>(maxOpenKeys).fill('');
-  let slot = 0;
+function createKeyed(openings: Openings): TicToc {
+  let open = createRecord<Tic>();
+  let stored = 0;
+  /** Keys of tics given up for their number or age stay behind; so they go whenever they may be half of all. */
+  const forgetClosed = () => {
+    const kept = createRecord<Tic>();
+    stored = 0;
+    for (const name in open) {
+      const tic = open[name];
+      if (tic?.isOpen !== true) continue;
+      kept[name] = tic;
+      stored++;
+    }
+    open = kept;
+  };
   return {
-    tic(key, group, nowNs) {
-      const oldest = ring[slot] ?? '';
-      // A key that was closed, and perhaps opened again elsewhere in the ring, is not the oldest.
-      if (open[oldest]?.slot === slot) delete open[oldest];
+    tic(key, group, nowNs, gaps) {
       const name = `=${key}`;
-      ring[slot] = name;
-      open[name] = { startNs: nowNs, group, isOpen: true, slot };
-      slot = (slot + 1) % maxOpenKeys;
+      const before = open[name];
+      if (before === undefined) stored++;
+      else openings.giveUp(before);
+      open[name] = begin(openings, nowNs, group, gaps);
+      if (stored > maxStored) forgetClosed();
     },
-    toc(key) {
+    // Which key it would have been is not known; a toc finds it by its own.
+    skip() {},
+    toc(key, gaps) {
       const name = `=${key}`;
       const tic = open[name];
-      delete open[name];
-      return tic;
+      if (tic !== undefined) {
+        delete open[name];
+        stored--;
+      }
+      return end(openings, tic, gaps);
     },
     dispose() {
-      open = { __proto__: null } as never;
+      open = createRecord();
+      stored = 0;
     },
   };
 }
+
+/** Twice as many as can be open. */
+const maxStored = 20_000;

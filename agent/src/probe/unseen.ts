@@ -1,4 +1,5 @@
 import { cell } from '../shared/memory.ts';
+import { isEnd } from '../shared/plan.ts';
 import { wallClockMs } from './clock.ts';
 import type { Place } from './places.ts';
 import { count } from './probeRuntime.ts';
@@ -23,15 +24,17 @@ export function endMissing(place: Place): void {
   countMissing(place.points, -hitsPerSecond, sinceMs);
   const missed = (hitsPerSecond * (wallClockMs() - sinceMs)) / 1e3;
   for (let index = 0; index < place.points.length; index++) {
-    const runtime = place.points[index]?.runtime;
-    if (runtime !== undefined) count(runtime, cell.unseenHits, missed);
+    const entry = place.points[index];
+    if (entry !== undefined && !isEnd(entry.point.role)) count(entry.runtime, cell.unseenHits, missed);
   }
 }
 
 function countMissing(points: Place['points'], hitsPerSecond: number, sinceMs: number): void {
   for (let index = 0; index < points.length; index++) {
-    const runtime = points[index]?.runtime;
-    if (runtime === undefined) continue;
+    const entry = points[index];
+    // What ends a time is no hit.
+    if (entry === undefined || isEnd(entry.point.role)) continue;
+    const { runtime } = entry;
     count(runtime, cell.outRate, hitsPerSecond);
     count(runtime, cell.outRateMs, hitsPerSecond * sinceMs);
   }

@@ -23,9 +23,13 @@ export const cell = {
   outRateMs: 9,
   /** Captures and logs that could not be handed to the link thread. */
   notSent: 10,
+  /** Of a tictoc or duration; see HitCounts in the protocol. */
+  open: 11,
+  unpaired: 12,
+  unopened: 13,
 } as const;
 
-export const cellCount = 11;
+export const cellCount = 14;
 
 export const createCells = () => new Float64Array(new SharedArrayBuffer(cellCount * 8));
 

@@ -12,6 +12,9 @@ export type ScriptFacts = {
 
 export type Location0 = { readonly line0: number; readonly column0: number };
 
+/** Where V8 can stop. `return`: after the value is known, when nothing is left but to leave the function. */
+export type BreakLocation = Location0 & { readonly kind: 'return' | 'call' | 'other' };
+
 /** Link thread to app's thread. */
 export type ToProbe =
   /** Enables V8's debugger and asks for all scripts, now and as they load. */
@@ -35,8 +38,6 @@ export type ToProbe =
   | { readonly type: 'clearPlace'; readonly place: number }
   /** Puts a throttled place's breakpoint back. */
   | { readonly type: 'rearm'; readonly place: number }
-  /** Looks again at functions that were quiet. */
-  | { readonly type: 'recheck' }
   /** Budget of each place from now on, as a share of one core. */
   | { readonly type: 'budget'; readonly share: number };
 
@@ -50,7 +51,7 @@ export type ToLink =
   | { readonly type: 'enabled'; readonly stallMs: number; readonly scripts: readonly ScriptFacts[] }
   | { readonly type: 'disabled'; readonly stallMs: number }
   | { readonly type: 'script'; readonly script: ScriptFacts }
-  | { readonly type: 'answer'; readonly request: number; readonly locations: readonly Location0[] }
+  | { readonly type: 'answer'; readonly request: number; readonly locations: readonly BreakLocation[] }
   | { readonly type: 'answer'; readonly request: number; readonly source: string }
   | { readonly type: 'answer'; readonly request: number; readonly problem: string }
   | {

@@ -1,5 +1,4 @@
 import type { Program } from '@stillframe/protocol';
-import type { Location0 } from './messages.ts';
 import type { WalkLimits } from './tape.ts';
 
 /** A probe as the app's thread needs it: everything parsed, checked and clamped by the link thread. Plain data. */
@@ -39,10 +38,32 @@ export type Action =
       readonly byAt: 'tic' | 'toc';
       readonly key: number | undefined;
     }
-  | { readonly kind: 'metric'; readonly value: number; readonly by: number | undefined };
+  | { readonly kind: 'metric'; readonly value: number; readonly by: number | undefined }
+  | { readonly kind: 'duration'; readonly by: number | undefined };
 
-/** hit: the probe's line. tic and toc: the two ends of a tictoc. */
-export type Role = 'hit' | 'tic' | 'toc';
+/**
+ * hit: the probe's line. tic and toc: the two ends of a tictoc. enter and leave: where a synchronous function begins and
+ * where it can be left; enterAsync: where an async one begins (its promise tells its end).
+ */
+export type Role = 'hit' | 'tic' | 'toc' | 'enter' | 'enterAsync' | 'leave';
+
+/** Whether a place of this role ends what another place began: nothing is decided or evaluated there. */
+export const isEnd = (role: Role): role is 'toc' | 'leave' => role === 'toc' || role === 'leave';
+
+/** A function's code, to know its frames on a stack by. Positions are `positionKey`s of the running script. */
+export type FunctionCode = {
+  /** The same at all places of one function of one probe. */
+  readonly id: number;
+  /** The script as stack frames may name it. */
+  readonly files: readonly string[];
+  readonly start: number;
+  readonly end: number;
+  /** Functions inside it, whose frames are not its own: start and end of each. */
+  readonly inner: readonly (readonly [number, number])[];
+};
+
+/** A position as one number that sorts like it; lines may be 2^26 units long. */
+export const positionKey = (line0: number, column0: number): number => line0 * 2 ** 26 + column0;
 
 /** In PointPlan.nameIndexes: the name is declared here but cannot be read. */
 export const hiddenName = -1;
@@ -57,6 +78,8 @@ export type PointPlan = {
   readonly nameIndexes: readonly (readonly number[])[];
   /** Which of the values a snapshot takes, in order. */
   readonly variables: readonly number[];
+  /** Of enter and leave. */
+  readonly code?: FunctionCode | undefined;
 };
 
 /**
@@ -73,8 +96,6 @@ export type PlacePlan = {
   /** What V8 itself is expected to take per hit, on a machine where a small function takes `breakReferenceNs`. */
   readonly breakCostNs: number;
   readonly points: readonly PointPlan[];
-  /** Where else in its function a breakpoint shows how busy that is: its entry, and its loops. One number a function. */
-  readonly guard: { readonly id: number; readonly at: readonly Location0[] };
 };
 
 /** What V8 takes for a breakpoint with a false condition in a small function, ns (Node 20 to 26). */

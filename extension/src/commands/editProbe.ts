@@ -146,6 +146,7 @@ export function fieldsOf(spec: ProbeSpecInput & ProbeView['probe']['spec']): rea
       ];
     case 'counter':
     case 'tictoc':
+    case 'duration':
       return [...by, ...common];
     default:
       return assertNever(spec);

@@ -51,6 +51,8 @@ export function placeCommands({ hub, places, actions, draft }: CommandContext): 
       if (value !== undefined) await add({ kind: 'metric', at: at(line), value });
     }),
 
+    'stillframe.measureFunction': onLine((line) => add({ kind: 'duration', at: at(line) })),
+
     'stillframe.toggleCounter': onLine(async (line) => {
       const counter = probeOnLine(places, line, 'counter');
       if (counter === undefined) await add({ kind: 'counter', at: at(line) });

@@ -1,6 +1,6 @@
 import type { ProbeState } from '@stillframe/protocol';
 
-export type IconShape = 'snapshot' | 'log' | 'counter' | 'tic' | 'toc' | 'metric';
+export type IconShape = 'snapshot' | 'log' | 'counter' | 'tic' | 'toc' | 'metric' | 'duration';
 /** How a probe looks: `ended` stands for done, expired and disabled; `hit` for a moment after a capture. */
 export type IconLook = 'pending' | 'armed' | 'hit' | 'throttled' | 'ended' | 'failed';
 export type IconTheme = 'light' | 'dark';
@@ -61,6 +61,7 @@ const shapes: Readonly<Record<IconShape, { readonly body: string; readonly marks
     marks: '<path d="M6.9 4.600l-.8 6.800M9.9 4.600l-.8 6.800M4.7 6.700h6.800M4.5 9.400h6.8"/>',
   },
   tic: { body: stopwatchBody, marks: '<path stroke-linejoin="round" d="M6.9 6.700v4.200l3.2-2.100z"/>' },
+  duration: { body: stopwatchBody, marks: '<path d="M8 5.700v3.200l2.100 1.300"/>' },
   toc: { body: stopwatchBody, marks: '<path stroke-linejoin="round" d="M6.2 7.100h3.600v3.600H6.200z"/>' },
   metric: {
     body: 'M3 2h10a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1V3a1 1 0 0 1 1-1z',

@@ -2,6 +2,7 @@ import type { ProbeView } from '@stillframe/protocol';
 import { visibleText } from '@stillframe/protocol/reading';
 import * as vscode from 'vscode';
 import { detailOf, kindLabel } from '../probes/probeLabels.ts';
+import { distributionLabel } from '../probes/probeNumbers.ts';
 import { describeCost, describeCounts, summarizeProbe } from '../probes/summarizeProbe.ts';
 
 /** Commands that hovers may run; anything else in the text is inert. */
@@ -17,7 +18,12 @@ export function probeHover(view: ProbeView, paused: boolean): vscode.MarkdownStr
   const detail = detailOf(spec);
   if (detail !== '') hover.appendCodeblock(visibleText(detail), 'typescript');
   hover.appendText(`${summary.sentence}\n`);
-  if (summary.boundLine1 !== undefined) hover.appendText(`It really is on line ${summary.boundLine1}.\n`);
+  if (summary.boundLine1 !== undefined) {
+    const where = spec.kind === 'duration' ? 'The function begins' : 'It really is';
+    hover.appendText(`${where} on line ${summary.boundLine1}.\n`);
+  }
+  const distribution = distributionLabel(view);
+  if (distribution !== undefined) hover.appendText(`${distribution}\n`);
   hover.appendText(`${describeCounts(summary.counts)}; ${describeCost(summary)}.`);
   if (summary.losses !== '') hover.appendText(`\n${summary.losses}.`);
   const link = (title: string, command: string) =>

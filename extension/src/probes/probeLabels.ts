@@ -10,6 +10,7 @@ export const kindLabel: Readonly<Record<ProbeKind, string>> = {
   counter: 'Counter',
   tictoc: 'Tic-Toc',
   metric: 'Metric',
+  duration: 'Duration',
 };
 
 /** What the probe does beyond its kind: its condition, template, value, group. '' for a plain one. */
@@ -26,6 +27,7 @@ function ownDetail(spec: ProbeSpec): string {
     case 'log':
       return spec.template;
     case 'counter':
+    case 'duration':
       return '';
     case 'tictoc':
       return `to line ${spec.to.line1}`;

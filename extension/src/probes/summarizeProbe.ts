@@ -123,6 +123,9 @@ function sumCounts(statuses: readonly ProbeStatus[]): HitCounts {
       throttled: sum.throttled + counts.throttled,
       captured: sum.captured + counts.captured,
       dropped: sum.dropped + counts.dropped,
+      open: (sum.open ?? 0) + (counts.open ?? 0),
+      unpaired: (sum.unpaired ?? 0) + (counts.unpaired ?? 0),
+      unopened: (sum.unopened ?? 0) + (counts.unopened ?? 0),
     }),
     zeroCounts,
   );
@@ -137,6 +140,9 @@ export function describeCounts(counts: HitCounts): string {
     [counts.throttled, 'let go by the rate or budget'],
     [counts.captured, 'captured'],
     [counts.dropped, 'dropped'],
+    [counts.open ?? 0, 'not ended yet'],
+    [counts.unpaired ?? 0, 'begun without an end seen'],
+    [counts.unopened ?? 0, 'ended without a beginning seen'],
   ];
   const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`);
   return said.length === 0 ? 'The line has not run since the probe was placed' : said.join(', ');

@@ -44,17 +44,26 @@ export const documents = {
       reason: status.reason,
     })),
     hits: view.statuses.reduce((sum, { status }) => sum + status.counts.hits, 0),
+    open: sumOf(view, 'open'),
+    unpaired: sumOf(view, 'unpaired'),
+    unopened: sumOf(view, 'unopened'),
     estimateFactor: Math.max(1, ...view.statuses.map(({ status }) => status.estimateFactor)),
     estimateError: Math.max(0, ...view.statuses.map(({ status }) => status.estimateError)),
     series: mergedSeries(view).map(seriesDocument),
   }),
 } as const;
 
+/** Undefined, and so absent, for kinds that time nothing. */
+function sumOf(view: ProbeView, of: 'open' | 'unpaired' | 'unopened'): number | undefined {
+  const counts = view.statuses.flatMap(({ status }) => status.counts[of] ?? []);
+  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
+}
+
 function seriesDocument(series: Series) {
   const { key, count } = series;
   const summary = summarize(series);
   if (summary === undefined) return { key, count };
-  const { mean, min, max, p50, p90, p99 } = summary;
+  const { mean, min, max, p50, p90, p99, p999 } = summary;
   // NaN of a group without values becomes null in JSON.
-  return { key, count, sum: series.sum ?? 0, last: series.last, mean, min, max, p50, p90, p99 };
+  return { key, count, sum: series.sum ?? 0, last: series.last, mean, min, max, p50, p90, p99, p999 };
 }

@@ -61,15 +61,5 @@ function createProgram(io: CliIo, done: (code: ExitCode) => void): Command {
   addChangeCommands(program, io);
   addRedactCommands(program, io);
   addReadingCommands(program, io, done);
-  program
-    .command('duration', { hidden: true })
-    .allowUnknownOption()
-    .allowExcessArguments()
-    .action(() => {
-      throw new CliError(
-        exitCodes.usage,
-        '`duration` comes later; use `tictoc FILE:LINE FILE:LINE` between two lines.',
-      );
-    });
   return program;
 }

@@ -18,6 +18,9 @@ export function checkSpec(spec: ProbeSpec): UserError | undefined {
     const parsed = parseTemplate(spec.template);
     if (!parsed.ok) return parsed.error;
   }
+  if (spec.kind === 'tictoc' && spec.at.file === spec.to.file && spec.at.line1 === spec.to.line1) {
+    return badRequest('A tic-toc needs two lines, and both of its ends are on one. Choose another line for its end.');
+  }
   return spec.kind === 'snapshot' ? snapshotProblem(spec) : undefined;
 }
 
@@ -31,6 +34,7 @@ export function withHitLimit(spec: ProbeSpec): ProbeSpec {
     case 'counter':
     case 'tictoc':
     case 'metric':
+    case 'duration':
       return spec;
     default:
       return assertNever(spec);
@@ -45,6 +49,7 @@ function expressionsOf(spec: ProbeSpec): readonly string[] {
       case 'log':
         return [];
       case 'counter':
+      case 'duration':
         return [spec.by];
       case 'tictoc':
         return [spec.by, spec.key];

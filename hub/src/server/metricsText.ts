@@ -30,6 +30,7 @@ export function metricsText(state: {
   const cost = define('stillframe_probe_cost_seconds_total', 'counter', 'Time the probe took from the app.');
   const counted = define('stillframe_counter_total', 'counter', 'Counter probes, by group.');
   const tictocs = define('stillframe_tictoc_milliseconds', 'summary', 'Tic-toc probes, by group.');
+  const durations = define('stillframe_duration_milliseconds', 'summary', 'Duration probes, by group.');
   const values = define('stillframe_metric', 'summary', 'Metric probes, by group.');
 
   const instances = new Map(state.instances.map(({ instance }) => [instance.instanceId, instance]));
@@ -60,6 +61,7 @@ export function metricsText(state: {
         const grouped = series.key === undefined ? labels : { ...labels, group: series.key };
         if (spec.kind === 'counter') counted(grouped, series.count);
         if (spec.kind === 'tictoc') addSummary(tictocs, grouped, series);
+        if (spec.kind === 'duration') addSummary(durations, grouped, series);
         if (spec.kind === 'metric') addSummary(values, grouped, series);
       }
     }
@@ -76,6 +78,7 @@ function addSummary(add: (labels: Labels, value: number, suffix?: string) => voi
   add({ ...labels, quantile: '0.5' }, summary.p50);
   add({ ...labels, quantile: '0.9' }, summary.p90);
   add({ ...labels, quantile: '0.99' }, summary.p99);
+  add({ ...labels, quantile: '0.999' }, summary.p999);
   add(labels, series.sum ?? 0, '_sum');
   add(labels, series.count, '_count');
 }

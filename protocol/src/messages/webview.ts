@@ -46,7 +46,7 @@ export type MetricGroup = {
   readonly summary?: Summary;
 };
 
-/** A counter, tic-toc or metric as its card shows it, without the chart's points. */
+/** A counter, tic-toc, duration or metric as its card shows it, without the chart's points. */
 export type MetricCard = {
   readonly probeId: string;
   readonly kind: Exclude<ProbeKind, 'snapshot' | 'log'>;

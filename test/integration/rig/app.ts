@@ -25,6 +25,8 @@ export type App = {
   readonly output: () => string;
   /** GETs a path and parses the JSON answer; rejects when the status is not 200. */
   get(path: string): Promise<Record<string, unknown>>;
+  /** POSTs JSON and parses the JSON answer. */
+  post(path: string, body: unknown): Promise<unknown>;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
   /** Resolves when the process has ended by itself. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
@@ -68,6 +70,10 @@ export async function startApp(options: {
       const text = await response.text();
       if (response.status !== 200) throw new Error(`GET ${url}: ${response.status} ${text}`);
       return JSON.parse(text) as Record<string, unknown>;
+    },
+    async post(url, body) {
+      const response = await fetch(`http://127.0.0.1:${port}${url}`, { method: 'POST', body: JSON.stringify(body) });
+      return response.json();
     },
     async stop(signal = 'SIGKILL') {
       if (child.exitCode === null && child.signalCode === null) {

@@ -37,7 +37,7 @@ describe('usage errors exit with 2 and say why on stderr', () => {
     [['tictoc', 'a.ts:1'], 'missing required argument'],
     [['tictoc', 'a.ts:1', 'b.ts'], 'FILE:LINE'],
     [['metric', 'a.ts:1'], 'missing required argument'],
-    [['duration', 'a.ts:1', '--by', 'x'], 'comes later'],
+    [['duration', 'a.ts', '--by', 'x'], 'FILE:LINE'],
     [['hub', '--nats', 'nats://a'], 'comes later'],
     [['hub', '--tls-cert', 'f'], 'comes later'],
     [['hub', '--tokens', 'f'], 'comes later'],

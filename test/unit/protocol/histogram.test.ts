@@ -1,5 +1,15 @@
+import { array, assert, constant, double, oneof, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bucketCount, bucketMiddle, bucketOf, mergeBuckets, quantile } from '@stillframe/protocol';
+import {
+  bucketCount,
+  bucketMiddle,
+  bucketOf,
+  mergeBuckets,
+  mergeSeries,
+  quantile,
+  summarize,
+  type Series,
+} from '@stillframe/protocol';
 
 describe('log-linear buckets', () => {
   test.each([1, 1.5, 2, 3.15, 1000, 123456.789, 2 ** 31, 2 ** 40, 0.001, 1e-5, -1, -0.5, -99999])(
@@ -48,5 +58,66 @@ describe('quantiles', () => {
     expect(quantile(buckets, 0, 1, 1000)).toBeCloseTo(1, 1);
     expect(quantile(buckets, 1, 1, 1000)).toBeLessThanOrEqual(1000);
     expect(quantile([], 0.5, NaN, NaN)).toBeNaN();
+  });
+});
+
+describe('a series', () => {
+  const seriesOf = (values: readonly number[]): Series => ({
+    count: values.length,
+    sum: values.reduce((sum, value) => sum + value, 0),
+    min: Math.min(...values),
+    max: Math.max(...values),
+    last: values.at(-1),
+    buckets: values
+      .map((value) => [[bucketOf(value), 1]] as const)
+      .reduce((all: ReturnType<typeof mergeBuckets>, one) => mergeBuckets(all, one), [])
+      .map(([bucket, count]): [number, number] => [bucket, count]),
+  });
+  const inRange = double({ min: 2 ** -20, max: 2 ** 43, noNaN: true });
+  const values = array(
+    oneof(
+      inRange,
+      inRange.map((value) => -value),
+      constant(0),
+    ),
+    {
+      minLength: 1,
+      maxLength: 300,
+    },
+  );
+  const quantiles = [
+    [0.5, 'p50'],
+    [0.9, 'p90'],
+    [0.99, 'p99'],
+    [0.999, 'p999'],
+  ] as const;
+
+  test('gives every percentile within 1.6 % of the value at that rank', () => {
+    assert(
+      property(values, (all) => {
+        const sorted = all.toSorted((a, b) => a - b);
+        const summary = summarize(seriesOf(all));
+        for (const [q, name] of quantiles) {
+          const exact = sorted[Math.max(1, Math.ceil(q * all.length)) - 1] ?? NaN;
+          expect(Math.abs((summary?.[name] ?? NaN) - exact)).toBeLessThanOrEqual(Math.abs(exact) / 64);
+        }
+        expect(summary).toMatchObject({ min: sorted[0], max: sorted.at(-1) });
+      }),
+    );
+  });
+
+  test('of several instances merges to what one instance would have counted', () => {
+    assert(
+      property(values, values, values, (a, b, c) => {
+        const merged = mergeSeries(mergeSeries(seriesOf(a), seriesOf(b)), seriesOf(c));
+        const whole = seriesOf([...a, ...b, ...c]);
+        expect({ ...merged, sum: 0 }).toEqual({ ...whole, key: undefined, sum: 0 });
+      }),
+    );
+  });
+
+  test('takes values beyond its range as the nearest it has, its extremes as they are', () => {
+    const summary = summarize(seriesOf([-1e300, 1e-30, 5e-324, 1e300]));
+    expect(summary).toMatchObject({ min: -1e300, max: 1e300, p50: 0 });
   });
 });

@@ -13,9 +13,9 @@ export type MetricCardProps = {
   readonly onOpen: () => void;
 };
 
-const kindName = { counter: 'Counter', tictoc: 'Tic-Toc', metric: 'Metric' } as const;
+const kindName = { counter: 'Counter', tictoc: 'Tic-Toc', metric: 'Metric', duration: 'Duration' } as const;
 
-/** One counter, tic-toc or metric: its numbers, its recent past, its groups. */
+/** One counter, tic-toc, duration or metric: its numbers, its recent past, its groups. */
 export function MetricCardView({ card, points, nowS, windowS, themeVersion, onOpen }: MetricCardProps) {
   const title = visibleText(card.title);
   return (
@@ -80,6 +80,8 @@ function Numbers({ card }: { readonly card: MetricCard }) {
       <Figure label="p50" mark="p50" value={formatWithUnit(summary?.p50, unit)} />
       <Figure label="p90" mark="p90" value={formatWithUnit(summary?.p90, unit)} />
       <Figure label="p99" mark="p99" value={formatWithUnit(summary?.p99, unit)} />
+      <Figure label="p99.9" value={formatWithUnit(summary?.p999, unit)} isSmall />
+      <Figure label="max" value={formatWithUnit(summary?.max, unit)} isSmall />
       <Figure label="n" value={formatCount(card.count)} isSmall />
       <Figure label="per second" value={formatNumber(card.ratePerSecond)} isSmall />
     </dl>

@@ -10,7 +10,7 @@ export type SavedState = { readonly windowS: number };
 
 const windowsS = [60, 300, 600] as const;
 
-/** The metrics view: one card per counter, tic-toc and metric. */
+/** The metrics view: one card per counter, tic-toc, duration and metric. */
 export function MetricsApp({ host }: { readonly host: Host<SavedState> }) {
   const [state, dispatch] = useReducer(reduceMetrics, initialMetrics);
   const [windowS, setWindowS] = useState(() => host.load()?.windowS ?? 60);

@@ -4,7 +4,7 @@ import { numbersLabel } from '../../probes/probeNumbers.ts';
 import type { Rates } from '../../probes/rates.ts';
 import { probesInDocument } from './probesInDocument.ts';
 
-/** The numbers of counters, tic-tocs and metrics above their lines. */
+/** The numbers of counters, tic-tocs, durations and metrics above their lines. */
 export function codeLensesFor(hub: HubModel, rates: Rates, documentPath: string, nowMs: number): CodeLens[] {
   return probesInDocument(hub.probes.values(), documentPath).flatMap((view): readonly CodeLens[] => {
     const title = numbersLabel(view, rates.rate(view.probe.id, nowMs));

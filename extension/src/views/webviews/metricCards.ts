@@ -1,4 +1,4 @@
-import { mergeSeries, type ProbeView, type Series, summarize } from '@stillframe/protocol';
+import { isTimed, mergeSeries, type ProbeView, type Series, summarize } from '@stillframe/protocol';
 import { baseName, estimateOf, estimateText } from '@stillframe/protocol/reading';
 import type { MetricCard, MetricGroup } from '@stillframe/protocol/webview';
 
@@ -21,7 +21,7 @@ export function metricCard(view: ProbeView, ratePerSecond: number): MetricCard |
     subtitle: spec.label ?? (spec.kind === 'metric' ? spec.value : spec.condition && `if ${spec.condition}`),
     state: stateOf(view),
     reason,
-    unit: spec.kind === 'tictoc' ? 'ms' : '',
+    unit: isTimed(spec.kind) ? 'ms' : '',
     count: total?.count ?? 0,
     ratePerSecond,
     summary: total === undefined || total.count === 0 ? undefined : summarize(total),

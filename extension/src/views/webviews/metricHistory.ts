@@ -2,7 +2,7 @@ import type { ProbeView } from '@stillframe/protocol';
 import type { HubModel } from '../../hub/hubModel.ts';
 import { createMetricSeries, type MetricSeries } from './metricSeries.ts';
 
-/** The recent past of every counter, tic-toc and metric, kept by the extension so that a view can come and go. */
+/** The recent past of every counter, tic-toc, duration and metric, kept by the extension so that a view can come and go. */
 export type MetricHistory = {
   readonly series: (probeId: string) => MetricSeries | undefined;
   readonly dispose: () => void;

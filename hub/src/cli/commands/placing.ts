@@ -81,6 +81,12 @@ export function addPlacingCommands(program: Command, io: CliIo, done: (code: Exi
     .action(async (file: string, value: string, options: GroupOptions) =>
       place({ kind: 'metric', ...commonSpec(file, options, io), value, by: options.by }, options),
     );
+
+  placing(program, 'duration', 'time each call of the function around the line, to its completion')
+    .option('--by <expr>', 'time by the value of this, read on entry')
+    .action(async (file: string, options: GroupOptions) =>
+      place({ kind: 'duration', ...commonSpec(file, options, io), by: options.by }, options),
+    );
 }
 
 function placing(program: Command, name: string, description: string, ...more: readonly string[]): Command {
