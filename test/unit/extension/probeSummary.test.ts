@@ -32,6 +32,19 @@ const view = (spec: ProbeSpec, statuses: readonly ProbeStatus[], more: Partial<P
   statuses: statuses.map((status, index) => ({ instanceId: `i${index}`, status })),
   ...more,
 });
+it('what was lost is said in words, over all instances', () => {
+  const lost = (drops: ProbeStatus['drops'], dropped: number) => status({ counts: { ...zero, dropped }, drops });
+  const statuses = [
+    lost({ queue: 1, outbox: 2, refused: 0, exit: 0 }, 3),
+    lost({ queue: 0, outbox: 1, refused: 0, exit: 1 }, 2),
+  ];
+  expect(summarizeProbe(view(snapshot, statuses), false).losses).toBe(
+    '5 captures were lost: 1 faster than the agent could read them, 3 while the hub was away or slow for too long, 1 when the process ended before the hub had them',
+  );
+  // An older agent says only how many.
+  expect(summarizeProbe(view(snapshot, [lost(undefined, 1)]), false).losses).toBe('1 capture was lost');
+  expect(summarizeProbe(view(snapshot, [status()]), false).losses).toBe('');
+});
 const noCode = {
   code: 'LINE_HAS_NO_CODE',
   message: 'checkout.ts:44 has no executable code.',

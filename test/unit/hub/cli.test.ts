@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lineHasNoCode, scriptNotLoaded } from '@stillframe/protocol';
+import { agentGaveUp, lineHasNoCode, scriptNotLoaded } from '@stillframe/protocol';
 import { connectAgent, someCapture, someLog } from './support/agent.ts';
 import { runCommand } from './support/cli.ts';
 import { connectClient, snapshotSpec } from './support/client.ts';
@@ -316,6 +316,59 @@ describe('reading', () => {
     const missing = runCommand(hub, 'show', 'ffffffff');
     expect(await missing.code).toBe(1);
     expect(missing.err()).toMatch(/^NOT_FOUND /);
+  });
+
+  test('captures are listed newest first, and by a trace or request id with the logs of the same', async () => {
+    const { hub, agent } = await hubWithAgent();
+    const client = await connectClient(hub);
+    const snapshot = (await client.add(snapshotSpec())).probe.id;
+    const log = (await client.add({ kind: 'log', at: { file: 'a.ts', line1: 1 }, template: 'x' })).probe.id;
+    const trace = { traceId: 'c0ffee'.padEnd(32, '0'), spanId: 'b'.repeat(16) };
+    await agent.deliver(
+      [
+        someCapture(snapshot, { id: 'capture-one', trace, requestId: 'r-7' }),
+        someCapture(snapshot, { id: 'capture-two' }),
+      ],
+      [{ ...someLog(log, 'of the request'), trace }, someLog(log, 'of another')],
+    );
+    const all = runCommand(hub, 'captures', '--json');
+    expect(await all.code).toBe(0);
+    expect(all.documents().map(({ capture }) => (capture as { id: string }).id)).toEqual([
+      'capture-two',
+      'capture-one',
+    ]);
+
+    const byTrace = runCommand(hub, 'captures', '--trace', trace.traceId);
+    expect(await byTrace.code).toBe(0);
+    expect(byTrace.out()).toContain(`trace ${trace.traceId} · span ${trace.spanId} · request r-7`);
+    expect(byTrace.out()).toContain('of the request');
+    expect(byTrace.out()).not.toContain('of another');
+
+    const byRequest = runCommand(hub, 'captures', '--trace', 'r-7', '--json');
+    expect(await byRequest.code).toBe(0);
+    expect(byRequest.documents()).toMatchObject([{ type: 'capture', capture: { id: 'capture-one' } }]);
+    const show = runCommand(hub, 'show', 'capture-one');
+    expect(await show.code).toBe(0);
+    expect(show.out()).toContain('request r-7');
+  });
+
+  test('a listed probe says what was lost and where, a listed agent that it gave up', async () => {
+    const { hub, agent, nextProbe } = await hubWithAgent();
+    const client = await connectClient(hub);
+    await client.add(snapshotSpec());
+    const probeId = await nextProbe();
+    const counts = { hits: 9, conditionFalse: 0, conditionFailed: 0, throttled: 0, captured: 9, dropped: 3 };
+    agent.report({ probeId, counts, drops: { queue: 0, outbox: 2, refused: 1, exit: 0 } });
+    agent.load(0, { failure: agentGaveUp('5 faults of its own.') });
+    await client.viewOf(probeId, ({ statuses }) => statuses.length > 0);
+    const probes = runCommand(hub, 'probes');
+    expect(await probes.code).toBe(0);
+    expect(probes.out()).toContain(
+      '3 captures were lost: 2 while the hub was away or slow for too long, 1 too large for the hub',
+    );
+    const agents = runCommand(hub, 'agents');
+    expect(await agents.code).toBe(0);
+    expect(agents.out()).toContain('failed');
   });
 
   test('agents and probes are tables, or a document each', async () => {

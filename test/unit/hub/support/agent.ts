@@ -6,6 +6,7 @@ import {
   protocolNumber,
   type Capture,
   type Instance,
+  type Load,
   type LogRecord,
   type Params,
   type ProbeStatus,
@@ -64,10 +65,10 @@ export async function connectAgent(hub: { url: string; token: string }, facts: P
       peer.request('agent/deliver', { captures: [...captures], logs: [...logs] }),
     report: (...statuses: Partial<ProbeStatus>[]) =>
       peer.notify('agent/report', { statuses: statuses.map((status) => ({ ...idleStatus, ...status })) }),
-    load: (cpu: number) =>
+    load: (cpu: number, more: Partial<Load> = {}) =>
       peer.notify('agent/report', {
         statuses: [],
-        load: { cpu, rssBytes: 1_048_576, probeShare: 0 },
+        load: { cpu, rssBytes: 1_048_576, probeShare: 0, ...more },
       }),
     async close() {
       socket.close();
