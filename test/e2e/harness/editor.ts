@@ -1,7 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
-import { drawnAll, drawnText } from './drawnText.ts';
+import { drawnLine, type Point } from './drawnText.ts';
 import type { Palette } from './palette.ts';
-import { soonMs } from './until.ts';
+import { settled } from './settled.ts';
+import { until } from './until.ts';
 
 /** The active text editor. */
 export interface Editor {
@@ -26,16 +27,6 @@ export function createEditor(page: Page, palette: Palette): Editor {
   const lineNumber = (line1: number): Locator =>
     element.locator('.margin-view-overlays .line-numbers').filter({ hasText: new RegExp(`^${line1}$`) });
 
-  const drawnLine = async (line1: number): Promise<Locator> => {
-    const number = await lineNumber(line1).boundingBox({ timeout: soonMs });
-    if (number === null) throw new Error(`Line ${line1} is not in view.`);
-    const middle = number.y + number.height / 2;
-    const drawn = element.locator('.view-lines .view-line');
-    const index = (await drawnAll(drawn)).findIndex((line) => line.top <= middle && middle < line.bottom);
-    if (index < 0) throw new Error(`Line ${line1} is not drawn.`);
-    return drawn.nth(index);
-  };
-
   return {
     element,
     lineNumber,
@@ -55,13 +46,23 @@ export function createEditor(page: Page, palette: Palette): Editor {
       await palette.type(`:${line1}`);
       await lineNumber(line1).waitFor();
     },
-    lineText: async (line1) => drawnText(await drawnLine(line1)),
+    lineText: async (line1) => (await drawnLine(element, line1)).text,
     codeLens: (text) => element.locator('.codelens-decoration').filter({ hasText: text }),
     async hover(line1, text) {
-      await (await drawnLine(line1)).locator('span span').filter({ hasText: text }).first().hover();
+      const words = async (): Promise<Point | undefined> => (await drawnLine(element, line1, text)).words;
       // One box for all who have something to say there; each has its own part.
       const box = page.locator('.monaco-hover:not(.hidden):has(.hover-contents)').first();
-      await box.waitFor();
+      // A hover is for the text that was under the mouse when it came to rest: should that move, the mouse follows.
+      await until(
+        async () => {
+          const { x, y } = await settled(words, `${text} in line ${line1}`);
+          await page.mouse.move(x, Math.max(0, y - 200));
+          await page.mouse.move(x, y, { steps: 4 });
+          await box.waitFor({ timeout: 3000 });
+          return true;
+        },
+        { what: `the hover over ${text} in line ${line1}` },
+      );
       return box;
     },
   };

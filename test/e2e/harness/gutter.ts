@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
-import { drawnAll, type Drawn } from './drawnText.ts';
+import { drawnAll, type Drawn, type Point } from './drawnText.ts';
 import type { Editor } from './editor.ts';
+import { settled } from './settled.ts';
 import { soonMs, until } from './until.ts';
 
 /** The strip left of the line numbers in the active editor, where probes and breakpoints are placed and shown. */
@@ -25,7 +26,7 @@ export function createGutter(page: Page, editor: Editor): Gutter {
   const icons = (): Locator => widgets.locator('[class*="TextEditorDecorationType"]');
   const menu = page.locator('.monaco-menu');
 
-  const pointAt = async (line1: number): Promise<{ x: number; y: number }> => {
+  const pointAt = async (line1: number): Promise<Point> => {
     const number = await editor.lineNumber(line1).boundingBox({ timeout: soonMs });
     const margin = await editor.element
       .locator('.overflow-guard > .margin > .glyph-margin')
@@ -33,23 +34,8 @@ export function createGutter(page: Page, editor: Editor): Gutter {
     if (number === null || margin === null) throw new Error(`Line ${line1} is not in view.`);
     return { x: margin.x + margin.width / 2, y: number.y + number.height / 2 };
   };
-  // A CodeLens that arrives late pushes the lines down, and the click would hit the line above.
-  const settledPoint = async (line1: number, stillMs = 300): Promise<{ x: number; y: number }> => {
-    let last = '';
-    let sinceMs = 0;
-    return until(
-      async () => {
-        const point = await pointAt(line1);
-        const seen = `${point.x},${point.y}`;
-        if (seen !== last) sinceMs = Date.now();
-        last = seen;
-        return Date.now() - sinceMs >= stillMs ? point : undefined;
-      },
-      { what: `line ${line1} to stop moving` },
-    );
-  };
   const clickAt = async (line1: number, button: 'left' | 'right'): Promise<void> => {
-    const point = await settledPoint(line1);
+    const point = await settled(() => pointAt(line1), `line ${line1}`);
     await page.mouse.move(point.x, point.y);
     await page.mouse.click(point.x, point.y, { button });
   };

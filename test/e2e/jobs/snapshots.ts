@@ -18,6 +18,10 @@ export function snapshotJobs(job: Job): void {
       await seeMark(gutter, lines.pay, 'snapshot ended');
       expect(await captures.count()).toBeGreaterThan(0);
 
+      // The shop's bug makes some orders' rate and total NaN, the newest's perhaps; one of the others can be reckoned after.
+      const sound = (await captures.rows()).filter({ hasNotText: 'NaN' }).first();
+      await sound.waitFor();
+      await captures.select(sound);
       const stack = await captures.stack();
       expect(await stack.first().innerText()).toMatch(new RegExp(String.raw`^checkout\s+checkout\.ts:${lines.pay}$`));
       const rate = Number(await captures.value('rate'));
