@@ -56,6 +56,8 @@ export async function startStage(): Promise<Stage> {
       await hub.call('captures/clear', {});
     });
     await views.openContainer('Stillframe');
+    // A job that failed has left them as it needed them.
+    for (const view of ['Targets', 'Probes', 'Captures']) await views.showView(view, true);
     await views.showView('Metrics', false);
     await until(async () => (await views.rows(/./, 'Probes').count()) === 0, { what: 'the Probes view to be empty' });
   };
