@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { captureCommands } from './commands/captureCommands.ts';
 import { createProbeActions } from './commands/probeActions.ts';
 import { placeCommands } from './commands/placeCommands.ts';
+import { groupingCommands } from './commands/groupingCommands.ts';
+import { probeCareCommands } from './commands/probeCareCommands.ts';
 import { probeCommands } from './commands/probeCommands.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import { windowCommands } from './commands/windowCommands.ts';
@@ -22,6 +24,7 @@ import { startLogChannel } from './logs/startLogChannel.ts';
 import { createProbePlaces } from './probes/probePlaces.ts';
 import { readSettings, onDidChangeSettings } from './settings.ts';
 import { startStatusBar } from './status/startStatusBar.ts';
+import { createProbeGrouping } from './views/probeGrouping.ts';
 import { startProbesTree } from './views/probesTree.ts';
 import { startTargetsTree } from './views/targetsTree.ts';
 import { registerWebviews } from './views/webviews/registerWebviews.ts';
@@ -50,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const draft = createTicTocDraft();
   const actions = createProbeActions(hub, log);
   const logs = startLogChannel(hub);
+  const grouping = createProbeGrouping(context.workspaceState);
 
   const debugging = registerDebugging(context, hub, async (file) => {
     const uris = await files.find(file);
@@ -60,6 +64,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const commands = {
     ...placeCommands({ hub, places, actions, draft }),
     ...probeCommands({ hub, places, actions, draft }, files),
+    ...probeCareCommands({ hub, places, actions, draft }),
+    ...groupingCommands(grouping),
     ...captureCommands(hub, debugging.openInDebugger),
     ...windowCommands({
       hub,
@@ -78,6 +84,7 @@ export function activate(context: vscode.ExtensionContext): void {
     files,
     places,
     draft,
+    grouping,
     logs,
     registerCommands(commands, log),
     startStatusBar(hub, draft, isOn),
@@ -87,7 +94,7 @@ export function activate(context: vscode.ExtensionContext): void {
     startLineNotes(hub, places),
     startDiagnostics(hub, places, actions),
     startTargetsTree(hub),
-    startProbesTree(hub),
+    startProbesTree(hub, grouping),
     startLanguageClient(bundle('languageServer.cjs'), log),
     onDidChangeSettings(() => connection.reconnect()),
   );

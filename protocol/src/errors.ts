@@ -61,9 +61,12 @@ export const noTarget = (selector: string): UserError => ({
   message: `No running agent matches ${selector}. The probe stays and reaches agents that start later; \`stillframe agents\` lists who is there.`,
 });
 
-export const scriptNotLoaded = (file: string): UserError => ({
+/** `similar`: files that are loaded and could be meant, the likeliest first. */
+export const scriptNotLoaded = (file: string, similar: readonly string[] = []): UserError => ({
   code: 'SCRIPT_NOT_LOADED',
-  message: `${file} is not loaded in this process yet. The probe stays and is placed as soon as the file loads.`,
+  message:
+    `${file} is not loaded in this process yet. The probe stays and is placed as soon as the file loads.` +
+    (similar.length === 0 ? '' : ` Loaded, and alike: ${similar.join(', ')}.`),
 });
 
 export const ambiguousFile = (file: string, candidates: readonly string[]): UserError => ({

@@ -165,6 +165,8 @@ export type HitCounts = v.InferOutput<typeof HitCountsSchema>;
 export const ProbeStatusSchema = v.object({
   probeId: v.string(),
   state: v.picklist(probeStates),
+  /** When it entered that state, by the instance's clock, ms since the epoch. Absent from older agents. */
+  sinceMs: v.optional(v.number()),
   /** Why it is in that state, when there is something to say. */
   reason: v.optional(UserErrorSchema),
   bound: v.array(BoundSchema),

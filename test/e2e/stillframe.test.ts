@@ -3,6 +3,7 @@ import { debuggerJobs } from './jobs/debugger.ts';
 import { logJobs } from './jobs/logs.ts';
 import { numberJobs } from './jobs/numbers.ts';
 import { placeJobs } from './jobs/places.ts';
+import { probesViewJobs } from './jobs/probesView.ts';
 import { processJobs } from './jobs/processes.ts';
 import { snapshotJobs } from './jobs/snapshots.ts';
 import { startStage, type Stage } from './stage.ts';
@@ -32,5 +33,6 @@ describe('Stillframe in VS Code, on the shop under load', () => {
   logJobs(job);
   placeJobs(job);
   debuggerJobs(job);
+  probesViewJobs(job);
   processJobs(job);
 });

@@ -3,6 +3,7 @@ import type { Location0, ScriptFacts } from '../shared/messages.ts';
 import type { AppThread } from './appThread.ts';
 import type { CodeAnalysis } from './codeAnalysis.ts';
 import type { Host, Scripts } from './scripts.ts';
+import { similarFiles } from './similarFiles.ts';
 import type { SourceMap } from './sourceMap.ts';
 
 /** A breakable location of a line. */
@@ -25,7 +26,9 @@ export type Located =
 /** Where a line of a file can be stopped at: in each script that holds it, once in each function that holds it. */
 export async function locate(place: Place, scripts: Scripts, app: AppThread): Promise<Located> {
   const match = await scripts.find(place.file);
-  if (match.kind === 'none') return { kind: 'pending', reason: scriptNotLoaded(place.file) };
+  if (match.kind === 'none') {
+    return { kind: 'pending', reason: scriptNotLoaded(place.file, similarFiles(place.file, await scripts.files())) };
+  }
   if (match.kind === 'ambiguous') return { kind: 'refused', reason: ambiguousFile(place.file, match.files) };
 
   const spots: Spot[] = [];

@@ -124,7 +124,8 @@ export function createProbeBook(options: {
   /** Finds the probe's places and arms them; again when a file has loaded that may add one. */
   const bind = async (record: ProbeRecord, planned: PlannedProbe) => {
     const wished = await findWishes(record.probe.spec, planned, scripts, app);
-    if (failure !== undefined) return;
+    // The agent gave up, or somebody paused everything, while this was being looked for.
+    if (failure !== undefined || !isWanted(record)) return;
     if (wished.kind === 'found') return takePlaces(record, wished.wishes, wished.shown);
     takePlaces(record, [], []);
     states.set(record, wished.kind === 'pending' ? 'pending' : 'failed', wished.reason);
@@ -140,11 +141,13 @@ export function createProbeBook(options: {
     record.layouts = table.put(record.number, wishes);
   };
 
-  /** Keeps the record, and with it the counts, when only `enabled` changed. */
+  /** Keeps the record, and with it the counts, when only `enabled`, the expiry or the other instances changed. */
   const take = (probe: Probe) => {
     const known = records.get(probe.id);
-    if (known !== undefined && JSON.stringify(known.probe.spec) === JSON.stringify(probe.spec)) {
+    if (known !== undefined && isSameWork(known.probe, probe)) {
+      const isRenewed = known.probe.expiresAtMs !== probe.expiresAtMs;
       known.probe = probe;
+      if (isRenewed && expiryTimers.has(known.number)) expireLater(known);
       return;
     }
     if (known !== undefined) forget(known);
@@ -171,15 +174,30 @@ export function createProbeBook(options: {
     if (!isWanted(record)) return;
     if (record.planned === undefined) {
       app.send({ type: 'addProbe', plan: planned.value.plan, cells: record.cells });
-      const expire = () => {
-        takeOut(record);
-        states.set(record, 'expired', expired());
-        settleIdle();
-      };
-      expiryTimers.set(record.number, schedule(expire, record.probe.spec.expiresInMs));
+      expireLater(record);
     }
     record.planned = planned.value;
     await bind(record, planned.value);
+  };
+
+  const expireLater = (record: ProbeRecord) => {
+    expiryTimers.get(record.number)?.();
+    const expire = () => {
+      takeOut(record);
+      states.set(record, 'expired', expired());
+      settleIdle();
+    };
+    expiryTimers.set(record.number, schedule(expire, record.probe.spec.expiresInMs));
+  };
+
+  /** Takes everything out now, whatever is being done: a person who pauses does not want to wait for a source map. */
+  const pauseAtOnce = () => {
+    isPaused = true;
+    for (const record of records.values()) {
+      if (!isWanted(record)) continue;
+      takeOut(record);
+      states.set(record, 'disabled');
+    }
   };
 
   /** What failed for the agent's sake is placed again. */
@@ -225,8 +243,9 @@ export function createProbeBook(options: {
       }
       disable();
     },
-    change: ({ reset, set, remove, paused, resume = false }) =>
-      inOrder(async () => {
+    change: ({ reset, set, remove, paused, resume = false }) => {
+      if (paused) pauseAtOnce();
+      return inOrder(async () => {
         if (resume) goOn();
         const incoming = new Set(set.map(({ id }) => id));
         for (const record of records.values()) {
@@ -237,7 +256,8 @@ export function createProbeBook(options: {
         for (const probe of set) take(probe);
         for (const record of records.values()) await settle(record);
         settleIdle();
-      }),
+      });
+    },
     tick(intervalMs) {
       for (const record of records.values()) updateShare(record, intervalMs);
       events.calm();
@@ -264,6 +284,10 @@ export function createProbeBook(options: {
     },
   };
 }
+
+/** Counts go on only where the same is counted. */
+const isSameWork = (a: Probe, b: Probe) =>
+  JSON.stringify({ ...a.spec, target: {} }) === JSON.stringify({ ...b.spec, target: {} });
 
 const boundOf = ({ script, at, file, line1, column1 }: Spot): Bound => ({
   file,

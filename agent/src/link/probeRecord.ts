@@ -29,6 +29,8 @@ export type ProbeRecord = {
   readonly numbers: NumberReader;
   planned: PlannedProbe | undefined;
   state: ProbeState;
+  /** When it entered `state`, ms since the epoch. */
+  sinceMs: number;
   reason: UserError | undefined;
   lastFailure: UserError | undefined;
   bound: readonly Bound[];
@@ -54,6 +56,7 @@ export const createProbeRecord = (number: number, probe: Probe): ProbeRecord => 
   numbers: createNumberReader(),
   planned: undefined,
   state: 'disabled',
+  sinceMs: Date.now(),
   reason: undefined,
   lastFailure: undefined,
   bound: [],
@@ -87,6 +90,7 @@ export function statusOf(record: ProbeRecord): ProbeStatus {
   return {
     probeId: record.probe.id,
     state: record.state,
+    sinceMs: record.sinceMs,
     reason: record.reason,
     lastFailure: record.lastFailure,
     bound: [...record.bound],

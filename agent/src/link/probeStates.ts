@@ -14,6 +14,7 @@ export function createProbeStates(onState: () => void): ProbeStates {
     byId: new Map(),
     byNumber: new Map(),
     set(record, state, reason) {
+      if (record.state !== state) record.sinceMs = Date.now();
       record.state = state;
       record.reason = reason;
       onState();

@@ -23,6 +23,8 @@ export type Scripts = {
   find(file: string): Promise<HostMatch>;
   /** Whether a script could be one that `find` gives for this file. */
   holds(script: ScriptFacts, file: string): Promise<boolean>;
+  /** Every original (else generated) file of the app's own. */
+  files(): Promise<readonly string[]>;
   mapOf(script: ScriptFacts): Promise<SourceMap | undefined>;
   analysisOf(script: ScriptFacts): Promise<CodeAnalysis>;
   /** By URL or path as a stack frame gives it. */
@@ -93,6 +95,15 @@ export function createScripts(app: AppThread): Scripts {
         file,
         all.filter(({ url }) => url.includes('/node_modules/')),
       );
+    },
+    async files() {
+      const own = [...byId.values()].filter(({ url }) => !url.includes('/node_modules/') && !url.startsWith('node:'));
+      const files = new Set<string>();
+      for (const script of own) {
+        const sources = await sourcesOf(script);
+        for (const file of sources.length === 0 ? [toPath(script.url)] : sources) files.add(file);
+      }
+      return [...files];
     },
     async holds(script, file) {
       return matchFile(toPath(file), [toPath(script.url), ...(await sourcesOf(script))]).kind !== 'none';

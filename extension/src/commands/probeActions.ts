@@ -1,4 +1,4 @@
-import type { ProbeSpecInput, ProbeView } from '@stillframe/protocol';
+import type { ProbeSpecInput, ProbeView, Target } from '@stillframe/protocol';
 import type { HubModel } from '../hub/hubModel.ts';
 import type { Log } from '../log.ts';
 import { movedSpec } from '../probes/moveProbe.ts';
@@ -14,6 +14,10 @@ export type ProbeActions = {
   update(id: string, spec: ProbeSpecInput): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
   enable(ids: readonly string[], enabled: boolean): Promise<void>;
+  /** More time; one that has ended starts over. */
+  renew(ids: readonly string[]): Promise<void>;
+  /** Other instances; counts stay where it already is. */
+  retarget(ids: readonly string[], target: Target): Promise<void>;
   pause(paused: boolean): Promise<void>;
 };
 
@@ -42,6 +46,12 @@ export function createProbeActions(hub: HubModel, log: Log): ProbeActions {
     },
     async enable(ids, enabled) {
       if (ids.length > 0) await attempt(() => hub.call('probes/enable', { ids: [...ids], enabled }));
+    },
+    async renew(ids) {
+      if (ids.length > 0) await attempt(() => hub.call('probes/renew', { ids: [...ids] }));
+    },
+    async retarget(ids, target) {
+      if (ids.length > 0) await attempt(() => hub.call('probes/retarget', { ids: [...ids], target }));
     },
     async pause(paused) {
       await attempt(() => hub.call('probes/pause', { paused }));

@@ -1,32 +1,26 @@
-import type { ProbeView } from '@stillframe/protocol';
 import * as vscode from 'vscode';
 import { openLine } from '../files/openFrame.ts';
 import type { WorkspaceFiles } from '../files/workspaceFiles.ts';
 import type { CommandContext, CommandTable } from './commandContext.ts';
 import { editProbe } from './editProbe.ts';
-import { probeFor } from './targets.ts';
+import { onProbe } from './onProbe.ts';
 
 /** Commands on probes that exist; each takes a tree row, a hover link, the line menu's argument or the cursor's line. */
 export function probeCommands(context: CommandContext, files: WorkspaceFiles): CommandTable {
-  const { hub, places, actions } = context;
-  const onProbe =
-    (work: (view: ProbeView) => Promise<unknown>, isWanted?: (view: ProbeView) => boolean) =>
-    async (argument: unknown) => {
-      const view = await probeFor(argument, hub, places, isWanted);
-      if (view !== undefined) await work(view);
-    };
+  const { hub, actions } = context;
   const enable = (enabled: boolean) =>
     onProbe(
+      context,
       (view) => actions.enable([view.probe.id], enabled),
       (view) => view.probe.enabled !== enabled,
     );
 
   return {
-    'stillframe.editProbe': onProbe((view) => editProbe(view, actions)),
-    'stillframe.toggleProbe': onProbe((view) => actions.enable([view.probe.id], !view.probe.enabled)),
+    'stillframe.editProbe': onProbe(context, (view) => editProbe(view, actions)),
+    'stillframe.toggleProbe': onProbe(context, (view) => actions.enable([view.probe.id], !view.probe.enabled)),
     'stillframe.enableProbe': enable(true),
     'stillframe.disableProbe': enable(false),
-    'stillframe.removeProbe': onProbe((view) => actions.remove([view.probe.id])),
+    'stillframe.removeProbe': onProbe(context, (view) => actions.remove([view.probe.id])),
     'stillframe.removeAllProbes': async () => {
       const ids = [...hub.probes.keys()];
       if (ids.length === 0) return;
@@ -39,7 +33,7 @@ export function probeCommands(context: CommandContext, files: WorkspaceFiles): C
     },
     'stillframe.pauseAll': () => actions.pause(true),
     'stillframe.resumeAll': () => actions.pause(false),
-    'stillframe.openProbe': onProbe(async ({ probe: { spec } }) => {
+    'stillframe.openProbe': onProbe(context, async ({ probe: { spec } }) => {
       const [uri] = await files.find(spec.at.file);
       if (uri !== undefined) await openLine(uri, spec.at.line1);
       else void vscode.window.showWarningMessage(`${spec.at.file} is not in this workspace.`);

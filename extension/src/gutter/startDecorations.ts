@@ -34,7 +34,7 @@ export function startDecorations(hub: HubModel, places: ProbePlaces, draft: TicT
       shape: place.shape,
       look: lookNow(hub, place, glowing),
       line1: place.line1,
-      hover: probeHover(place.view, hub.paused),
+      hover: probeHover(place.view, hub),
     }));
     const start = draft.current;
     if (start === undefined || start.uri.toString() !== uri.toString()) return probes;

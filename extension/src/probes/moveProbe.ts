@@ -11,3 +11,6 @@ export function movedSpec(spec: ProbeSpec, reason: UserError): ProbeSpec | undef
     ? { ...spec, to: { ...spec.to, line1 } }
     : { ...spec, at };
 }
+
+/** The spec with its place on another line of the same file; a tic-toc's end stays. */
+export const movedToLine = (spec: ProbeSpec, line1: number): ProbeSpec => ({ ...spec, at: { ...spec.at, line1 } });

@@ -36,9 +36,12 @@ export type ProbeSummary = {
 export function summarizeProbe(view: ProbeView, paused: boolean): ProbeSummary {
   const { probe } = view;
   const statuses = view.statuses.map((entry) => entry.status);
-  const state = stateOf(view, statuses);
-  const reason = state === 'armed' ? undefined : statuses.find((status) => status.state === state)?.reason;
-  const armed = statuses.filter((status) => status.state === 'armed' || status.state === 'throttled').length;
+  const isNow = ({ instanceId }: { readonly instanceId: string }) => view.instances.includes(instanceId);
+  // Numbers outlive the instance, states do not.
+  const current = view.ended === undefined ? view.statuses.filter(isNow).map((entry) => entry.status) : statuses;
+  const state = stateOf(view, current);
+  const reason = state === 'armed' ? undefined : current.find((status) => status.state === state)?.reason;
+  const armed = current.filter((status) => status.state === 'armed' || status.state === 'throttled').length;
   const bound = statuses.flatMap((status) => status.bound);
   const counts = sumCounts(statuses);
   const boundLine1 = bound.find((place) => place.line1 !== probe.spec.at.line1)?.line1;
@@ -46,7 +49,7 @@ export function summarizeProbe(view: ProbeView, paused: boolean): ProbeSummary {
     kind: probe.spec.kind,
     state,
     reason,
-    sentence: sentenceOf(view, state, reason, paused, statuses),
+    sentence: sentenceOf(view, state, reason, paused, current),
     counts,
     losses: dropsText(probe.spec.kind, counts.dropped, sumDrops(statuses.map((status) => status.drops))),
     costShare: statuses.reduce((sum, status) => sum + status.cost.share, 0),
@@ -100,9 +103,9 @@ function sentenceOf(
     case 'done':
       return view.probe.spec.maxHits === undefined && view.probe.spec.kind !== 'snapshot'
         ? 'Done.'
-        : `Done: all ${view.accepted} hits arrived. Edit or enable it to go on.`;
+        : `Done: all ${view.accepted} hits arrived. Renew it to go on.`;
     case 'expired':
-      return reason?.message ?? 'Expired and taken out. Edit or enable it to place it again.';
+      return reason?.message ?? 'Expired and taken out. Renew it to place it again.';
     case 'failed':
       return reason?.message ?? 'The probe could not be placed.';
     case 'disabled':

@@ -1,24 +1,31 @@
-import { segmentsOf, type ProbeView } from '@stillframe/protocol';
+import type { ProbeView } from '@stillframe/protocol';
+import { visibleText } from '@stillframe/protocol/reading';
 import * as vscode from 'vscode';
 import { iconUrl, lookOf, type IconShape } from '../gutter/icons.ts';
 import type { HubModel } from '../hub/hubModel.ts';
 import { probeHover } from '../inline/probeHover.ts';
+import { groupProbes, placeTitle, type ProbeGroup } from '../probes/groupProbes.ts';
+import { probeFacts, type ProbeFact } from '../probes/probeFacts.ts';
 import { describeRow, detailOf } from '../probes/probeLabels.ts';
 import { countOf } from '../probes/probeNumbers.ts';
 import { createRates } from '../probes/rates.ts';
 import { summarizeProbe } from '../probes/summarizeProbe.ts';
+import type { ProbeGrouping } from './probeGrouping.ts';
 
 /** What the tree hands to commands: the same shape as hover links give. */
 export type ProbeNode = { readonly kind: 'probe'; readonly probeId: string };
-type Node = { readonly kind: 'file'; readonly file: string } | ProbeNode;
+type Node =
+  | { readonly kind: 'group'; readonly key: string }
+  | ProbeNode
+  | { readonly kind: 'fact'; readonly probeId: string; readonly fact: ProbeFact };
 
 /** Redraws are held back this long, so that a hundred counters do not keep the tree busy, ms. */
 const refreshMs = 300;
 /** Rates fall to zero without anybody saying so. */
 const rateTickMs = 2_000;
 
-/** Every probe, by file, with its state, numbers and cost. */
-export function startProbesTree(hub: HubModel): vscode.Disposable {
+/** Every probe, by file, kind or label, with its state, numbers and cost; opened, all that is known of it. */
+export function startProbesTree(hub: HubModel, grouping: ProbeGrouping): vscode.Disposable {
   const changed = new vscode.EventEmitter<undefined>();
   const rates = createRates();
   let timer: NodeJS.Timeout | undefined;
@@ -29,38 +36,51 @@ export function startProbesTree(hub: HubModel): vscode.Disposable {
     }, refreshMs);
   };
 
-  const inFile = (file: string) => [...hub.probes.values()].filter((view) => view.probe.spec.at.file === file);
+  const groups = () => groupProbes(hub.probes.values(), grouping.current);
   const provider: vscode.TreeDataProvider<Node> = {
     onDidChangeTreeData: changed.event,
     getChildren(node) {
-      if (node?.kind === 'probe') return [];
-      if (node?.kind === 'file') {
-        const views = inFile(node.file).sort((a, b) => a.probe.spec.at.line1 - b.probe.spec.at.line1);
+      if (node === undefined) return groups().map(({ key }) => ({ kind: 'group', key }));
+      if (node.kind === 'group') {
+        const views = groups().find(({ key }) => key === node.key)?.views ?? [];
         return views.map((view) => ({ kind: 'probe', probeId: view.probe.id }));
       }
-      const files = new Set([...hub.probes.values()].map((view) => view.probe.spec.at.file));
-      return [...files].sort().map((file) => ({ kind: 'file', file }));
+      const view = node.kind === 'probe' ? hub.probes.get(node.probeId) : undefined;
+      if (view === undefined) return [];
+      const now = { paused: hub.paused, instances: [...hub.instances.values()], nowMs: Date.now() };
+      return probeFacts(view, now).map((fact) => ({ kind: 'fact', probeId: view.probe.id, fact }));
     },
     getTreeItem(node) {
-      if (node.kind === 'file') return fileItem(node.file);
+      if (node.kind === 'fact') return factItem(node.fact);
+      if (node.kind === 'group') {
+        const group = groups().find(({ key }) => key === node.key);
+        return group === undefined ? new vscode.TreeItem('') : groupItem(group, grouping.current);
+      }
       const view = hub.probes.get(node.probeId);
       if (view === undefined) return new vscode.TreeItem('');
-      return probeItem(view, hub.paused, rates.rate(node.probeId, Date.now()));
+      return probeItem(view, hub, rates.rate(node.probeId, Date.now()), grouping);
     },
   };
   const tree = vscode.window.createTreeView('stillframe.probes', { treeDataProvider: provider });
   const tick = setInterval(() => {
     if (tree.visible && hub.probes.size > 0) refresh();
   }, rateTickMs);
+  const sayPaused = () => {
+    tree.message =
+      hub.paused && hub.probes.size > 0
+        ? 'All probes are paused: your services run without them until you resume.'
+        : undefined;
+  };
   const stop = hub.onDidChange((change) => {
     for (const id of change.probes ?? []) {
       const view = hub.probes.get(id);
       if (view === undefined) rates.forget(id);
       else rates.sample(id, countOf(view), Date.now());
     }
+    sayPaused();
     if (change.probes !== undefined || change.paused === true || change.state === true) refresh();
   });
-  return vscode.Disposable.from(tree, changed, new vscode.Disposable(stop), {
+  return vscode.Disposable.from(tree, changed, grouping.onDidChange(refresh), new vscode.Disposable(stop), {
     dispose() {
       clearTimeout(timer);
       clearInterval(tick);
@@ -68,36 +88,50 @@ export function startProbesTree(hub: HubModel): vscode.Disposable {
   });
 }
 
-function fileItem(file: string): vscode.TreeItem {
-  const segments = segmentsOf(file);
-  const item = new vscode.TreeItem(segments.at(-1) ?? file, vscode.TreeItemCollapsibleState.Expanded);
-  item.id = `file:${file}`;
-  item.contextValue = 'file';
+function groupItem(group: ProbeGroup, by: ProbeGrouping['current']): vscode.TreeItem {
+  const item = new vscode.TreeItem(visibleText(group.title), vscode.TreeItemCollapsibleState.Expanded);
+  item.id = `${by}:${group.key}`;
+  item.contextValue = 'group';
+  item.description = group.description === '' ? `${group.views.length}` : group.description;
+  item.tooltip = visibleText(group.key);
+  if (by !== 'file') {
+    item.iconPath = new vscode.ThemeIcon(by === 'kind' ? 'symbol-class' : 'tag');
+    return item;
+  }
   item.iconPath = vscode.ThemeIcon.File;
-  item.resourceUri = vscode.Uri.file(file);
-  item.description = vscode.workspace.asRelativePath(segments.slice(0, -1).slice(-2).join('/'));
-  item.tooltip = file;
+  item.resourceUri = vscode.Uri.file(group.key);
   return item;
 }
 
-function probeItem(view: ProbeView, paused: boolean, rate: number | undefined): vscode.TreeItem {
+function probeItem(view: ProbeView, hub: HubModel, rate: number | undefined, grouping: ProbeGrouping): vscode.TreeItem {
   const { spec, id, enabled } = view.probe;
-  const summary = summarizeProbe(view, paused);
-  const detail = detailOf(spec);
-  const line = spec.kind === 'tictoc' ? `${spec.at.line1} → ${spec.to.line1}` : `${spec.at.line1}`;
+  const summary = summarizeProbe(view, hub.paused);
+  const detail = detailOf(spec).replace(/^to line \d+( · )?/, '');
+  const title = placeTitle(view, grouping.current);
   const item = new vscode.TreeItem(
-    `Line ${line}${detail === '' ? '' : `  ${detail.replace(/^to line \d+( · )?/, '')}`}`,
+    detail === '' ? title : `${title}  ${visibleText(detail)}`,
+    vscode.TreeItemCollapsibleState.Collapsed,
   );
-  item.id = id;
-  item.contextValue = `probe.${spec.kind}.${enabled ? 'enabled' : 'disabled'}`;
+  const reach = spec.target.anyOne === true ? 'canary' : 'wide';
+  item.id = `${grouping.current}/${id}`;
+  item.contextValue = `probe.${spec.kind}.${summary.state}.${reach}.${enabled ? 'enabled' : 'disabled'}`;
   const shape: IconShape = spec.kind === 'tictoc' ? 'tic' : spec.kind;
   const look = lookOf[summary.state];
   item.iconPath = {
     light: vscode.Uri.parse(iconUrl(shape, look, 'light')),
     dark: vscode.Uri.parse(iconUrl(shape, look, 'dark')),
   };
-  item.description = describeRow(view, summary, rate, paused);
-  item.tooltip = probeHover(view, paused);
+  item.description = describeRow(view, summary, rate, hub.paused);
+  item.tooltip = probeHover(view, hub);
   item.command = { title: 'Open Line', command: 'stillframe.openProbe', arguments: [{ kind: 'probe', probeId: id }] };
+  return item;
+}
+
+function factItem({ label, text, icon }: ProbeFact): vscode.TreeItem {
+  const item = new vscode.TreeItem(visibleText(label === '' ? text : label));
+  item.contextValue = 'fact';
+  item.iconPath = new vscode.ThemeIcon(icon);
+  if (label !== '') item.description = visibleText(text);
+  item.tooltip = visibleText(label === '' ? text : `${label}: ${text}`);
   return item;
 }

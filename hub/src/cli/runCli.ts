@@ -9,6 +9,7 @@ import { addListCommands } from './commands/lists.ts';
 import { addPlacingCommands } from './commands/placing.ts';
 import { addReadingCommands } from './commands/reading.ts';
 import { addRedactCommands } from './commands/redact.ts';
+import { addWhyCommand } from './commands/why.ts';
 import { exitCodes, type CliIo, type ExitCode } from './io.ts';
 
 /** Runs one command line and answers its exit code; every failure is a sentence on stderr. */
@@ -59,6 +60,7 @@ function createProgram(io: CliIo, done: (code: ExitCode) => void): Command {
   addListCommands(program, io);
   addPlacingCommands(program, io, done);
   addChangeCommands(program, io);
+  addWhyCommand(program, io);
   addRedactCommands(program, io);
   addReadingCommands(program, io, done);
   return program;

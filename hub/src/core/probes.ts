@@ -6,6 +6,7 @@ import {
   type ProbeSpec,
   type ProbeStatus,
   type ProbeView,
+  type Target,
 } from '@stillframe/protocol';
 import { v7 as timeOrderedId } from 'uuid';
 import type { Store } from '../store/store.ts';
@@ -55,6 +56,14 @@ export function createProbes(options: {
     if (problem !== undefined) throw new StillframeError(problem);
     return withHitLimit(spec);
   };
+  const startOver = (entry: HeldProbe, spec: ProbeSpec) => {
+    const { id, createdBy, enabled } = entry.probe;
+    entry.probe = { ...place(id, spec, createdBy, nowMs()), enabled };
+    entry.accepted = 0;
+    entry.ended = undefined;
+    entry.statuses.clear();
+    entry.generation += 1;
+  };
   const found = (part: string): HeldProbe => {
     const ids = matchingIds(part, held.keys());
     const entry = held.get(ids[0] ?? '');
@@ -90,13 +99,8 @@ export function createProbes(options: {
     },
     update(part: string, spec: ProbeSpec): HeldProbe {
       const entry = found(part);
-      const checked = refuseBad(spec);
-      entry.probe = { ...place(entry.probe.id, checked, entry.probe.createdBy, nowMs()), enabled: entry.probe.enabled };
-      entry.accepted = 0;
-      entry.ended = undefined;
-      entry.statuses.clear();
+      startOver(entry, refuseBad(spec));
       entry.revision += 1;
-      entry.generation += 1;
       save(entry);
       return entry;
     },
@@ -104,6 +108,22 @@ export function createProbes(options: {
       for (const entry of parts.map(found)) {
         if (entry.probe.enabled === enabled) continue;
         entry.probe = { ...entry.probe, enabled };
+        entry.revision += 1;
+        save(entry);
+      }
+    },
+    renew(parts: readonly string[]) {
+      for (const entry of parts.map(found)) {
+        const { probe } = entry;
+        if (entry.ended !== undefined) startOver(entry, probe.spec);
+        else entry.probe = { ...probe, expiresAtMs: nowMs() + probe.spec.expiresInMs };
+        entry.revision += 1;
+        save(entry);
+      }
+    },
+    retarget(parts: readonly string[], target: Target) {
+      for (const entry of parts.map(found)) {
+        entry.probe = { ...entry.probe, spec: { ...entry.probe.spec, target } };
         entry.revision += 1;
         save(entry);
       }

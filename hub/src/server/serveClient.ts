@@ -51,6 +51,18 @@ export function serveClient(connection: Connection, hub: HubState): Served {
         hub.settle();
         return {};
       },
+      'probes/renew': ({ ids }) => {
+        greeting.get();
+        probes.renew(ids);
+        hub.settle();
+        return {};
+      },
+      'probes/retarget': ({ ids, target }) => {
+        greeting.get();
+        probes.retarget(ids, target);
+        hub.settle();
+        return {};
+      },
       'probes/remove': ({ ids }) => {
         greeting.get();
         const removed = probes.remove(ids);

@@ -3,6 +3,7 @@ import { CaptureSchema, LogRecordSchema } from '../capture.ts';
 import { InstanceSchema, LoadSchema } from '../instance.ts';
 import { ProbeSchema, ProbeSpecSchema, ProbeStatusSchema } from '../probe.ts';
 import { RedactionRulesSchema } from '../redaction.ts';
+import { TargetSchema } from '../target.ts';
 import type { Contract } from './contract.ts';
 
 /** An instance as the hub sees it. */
@@ -49,6 +50,13 @@ export const hubForClients = {
     result: v.object({ probe: ProbeViewSchema }),
   },
   'probes/enable': { params: v.object({ ids: v.array(v.string()), enabled: v.boolean() }), result: Nothing },
+  /**
+   * Lets probes live on from now, as long as they were placed for. One that goes on keeps its counts; one that is done or
+   * expired starts over.
+   */
+  'probes/renew': { params: Ids, result: Nothing },
+  /** Other instances for the same probes. Counts stay where an instance is in both: a canary is widened this way. */
+  'probes/retarget': { params: v.object({ ids: v.array(v.string()), target: TargetSchema }), result: Nothing },
   /** Answers which were there; unknown ids are NOT_FOUND. A beginning or end of at least 4 characters may stand for an id. */
   'probes/remove': { params: Ids, result: Ids },
   /** Pauses or resumes every probe at once. Resuming also lets agents that gave up try again. */

@@ -3,6 +3,8 @@ export * from './dropsText.ts';
 export * from './estimateText.ts';
 export * from './memberPath.ts';
 export * from './sameValue.ts';
+export * from './spanText.ts';
 export * from './timeText.ts';
 export * from './valueText.ts';
 export * from './visibleText.ts';
+export * from './whyNothing.ts';

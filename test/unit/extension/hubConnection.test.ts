@@ -216,6 +216,8 @@ async function startHub(refuseWith?: number) {
       'probe/add': refuse,
       'probe/update': refuse,
       'probes/enable': refuse,
+      'probes/renew': refuse,
+      'probes/retarget': refuse,
       'probes/remove': refuse,
       'probes/pause': refuse,
       'capture/get': refuse,

@@ -371,6 +371,52 @@ describe('reading', () => {
     expect(agents.out()).toContain('failed');
   });
 
+  test('why says why nothing arrived and what would help, for people and as a document', async () => {
+    const { hub, agent, nextProbe } = await hubWithAgent();
+    const client = await connectClient(hub);
+    await client.add(snapshotSpec({ condition: 'total > 3' }));
+    const id = await nextProbe();
+    const counts = { hits: 12, conditionFalse: 12, conditionFailed: 0, throttled: 0, captured: 0, dropped: 0 };
+    agent.report({ probeId: id, counts });
+    await client.viewOf(id, ({ statuses }) => statuses.length > 0);
+    const why = runCommand(hub, 'why', id.slice(-8));
+    expect(await why.code).toBe(0);
+    expect(why.out()).toBe(
+      'snapshot src/cart.ts:12\nIts condition `total > 3` was false all 12 times the line ran.\n' +
+        'Next: place it again with another expression\n',
+    );
+    await runCommand(hub, 'pause').code;
+    const paused = runCommand(hub, 'why', id, '--json');
+    expect(await paused.code).toBe(0);
+    expect(paused.documents()).toEqual([
+      {
+        type: 'why',
+        probeId: id,
+        answer: 'All probes are paused.',
+        facts: ['Its condition `total > 3` was false all 12 times the line ran.'],
+        next: ['stillframe resume'],
+      },
+    ]);
+    const unknown = runCommand(hub, 'why', 'ffff');
+    expect(await unknown.code).toBe(1);
+    expect(unknown.err()).toContain('There is no probe ffff.');
+  });
+
+  test('renew and retarget say what they did', async () => {
+    const { hub, agent, nextProbe } = await hubWithAgent();
+    const client = await connectClient(hub);
+    await client.add(snapshotSpec());
+    const id = await nextProbe();
+    const renewed = runCommand(hub, 'renew', id, '--json');
+    expect(await renewed.code).toBe(0);
+    expect(renewed.documents()).toEqual([{ type: 'renewed', id }]);
+    const moved = runCommand(hub, 'retarget', 'app=web,any', id);
+    expect(await moved.code).toBe(0);
+    expect(moved.out()).toBe(`${id} is for app=web,any now\n`);
+    expect(await agent.changes.next(({ remove }) => remove.length > 0)).toMatchObject({ remove: [id] });
+    expect(await runCommand(hub, 'retarget', 'app=', id).code).toBe(2);
+  });
+
   test('agents and probes are tables, or a document each', async () => {
     const { hub, agent } = await hubWithAgent();
     const client = await connectClient(hub);

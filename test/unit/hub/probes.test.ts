@@ -117,6 +117,31 @@ describe('targets', () => {
     expect(spare?.changes.all.length).toBeGreaterThan(0);
   });
 
+  test('a canary is widened: the others get it, and the first keeps what it counted', async () => {
+    const hub = await startTestHub();
+    const client = await connectClient(hub);
+    const agents = [await connectAgent(hub), await connectAgent(hub)];
+    const { probe, instances } = await client.add(snapshotSpec({ target: { anyOne: true } }));
+    const first = agents.find(({ instanceId }) => instanceId === instances[0]);
+    const other = agents.find((agent) => agent !== first);
+    await first?.changes.next(({ set }) => set.length > 0);
+    first?.report({ probeId: probe.id });
+    await client.viewOf(probe.id, ({ statuses }) => statuses.length === 1);
+
+    await client.request('probes/retarget', { ids: [probe.id], target: {} });
+    expect(await other?.changes.next(({ set }) => set.length > 0)).toMatchObject({ remove: [] });
+    // The same probe with another target, not removed first: it goes on.
+    expect(await first?.changes.next(({ set }) => set.length > 0)).toMatchObject({
+      remove: [],
+      set: [{ id: probe.id, spec: { target: {} } }],
+    });
+    const wide = await client.viewOf(probe.id, (view) => view.instances.length === 2);
+    expect(wide.statuses).toHaveLength(1);
+
+    await client.request('probes/retarget', { ids: [probe.id], target: { instanceId: other?.instanceId } });
+    expect(await first?.changes.next(({ remove }) => remove.length > 0)).toMatchObject({ remove: [probe.id] });
+  });
+
   test('two canaries are spread', async () => {
     const hub = await startTestHub();
     const client = await connectClient(hub);
@@ -186,6 +211,27 @@ describe('the fleet-wide hit limit', () => {
 });
 
 describe('life of a probe', () => {
+  test('renewed, one that goes on keeps its counts and lives on; one that ended starts over', async () => {
+    const hub = await startTestHub();
+    const client = await connectClient(hub);
+    const agent = await connectAgent(hub);
+    const { probe } = await client.add(snapshotSpec({ maxHits: 2, expiresInMs: 60_000 }));
+    await agent.deliver([someCapture(probe.id)]);
+    await client.request('probes/renew', { ids: [probe.id] });
+    const longer = await client.viewOf(probe.id, (view) => view.probe.expiresAtMs > probe.expiresAtMs);
+    expect(longer).toMatchObject({ accepted: 1, probe: { createdAtMs: probe.createdAtMs } });
+    const told = await agent.changes.next(({ set }) => set.some(({ expiresAtMs }) => expiresAtMs > probe.expiresAtMs));
+    expect(told.remove).toEqual([]);
+
+    await agent.deliver([someCapture(probe.id)]);
+    await client.viewOf(probe.id, ({ ended }) => ended === 'done');
+    await client.request('probes/renew', { ids: [probe.id] });
+    const anew = await client.viewOf(probe.id, ({ accepted }) => accepted === 0);
+    expect(anew.ended).toBeUndefined();
+    expect(anew.instances).toEqual([agent.instanceId]);
+    await expect(client.request('probes/renew', { ids: ['none'] })).rejects.toThrow('There is no probe none.');
+  });
+
   test('expires: agents are told to remove it, editors that it expired', async () => {
     const hub = await startTestHub();
     const client = await connectClient(hub);

@@ -5,7 +5,8 @@ import { captureText } from '../../../hub/src/cli/render/captureText.ts';
 import { createPalette } from '../../../hub/src/cli/render/palette.ts';
 import { renderTable } from '../../../hub/src/cli/render/table.ts';
 import { renderVariables } from '../../../hub/src/cli/render/variables.ts';
-import { numberText, percentText, spanText } from '../../../hub/src/cli/render/words.ts';
+import { spanText } from '@stillframe/protocol/reading';
+import { numberText, percentText } from '../../../hub/src/cli/render/words.ts';
 import { someCapture } from './support/agent.ts';
 
 const plain = createPalette(false);

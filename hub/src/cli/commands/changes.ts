@@ -1,5 +1,6 @@
-import { notFound } from '@stillframe/protocol';
+import { formatSelector, notFound } from '@stillframe/protocol';
 import type { Command } from 'commander';
+import { parseTarget } from '../arguments.ts';
 import { CliError, errorLine } from '../cliError.ts';
 import { withHub, type CommonOptions } from '../context.ts';
 import { exitCodes, type CliIo } from '../io.ts';
@@ -7,7 +8,7 @@ import { shortId } from '../render/words.ts';
 
 type RemoveOptions = CommonOptions & { readonly all?: boolean };
 
-/** `rm`, `pause` and `resume`. */
+/** `rm`, `renew`, `retarget`, `pause` and `resume`. */
 export function addChangeCommands(program: Command, io: CliIo): void {
   program
     .command('rm [id...]')
@@ -34,6 +35,32 @@ export function addChangeCommands(program: Command, io: CliIo): void {
           exitCodes.failed,
           errorLine(notFound(`probe ${missing}`, '`stillframe probes` lists them.')),
         );
+      });
+    });
+
+  program
+    .command('renew <id...>')
+    .description('let probes live on, as long as they were placed for; those that ended start over')
+    .action((ids: string[], options: CommonOptions) =>
+      withHub(io, options, async ({ client, output }) => {
+        await client.request('probes/renew', { ids });
+        for (const id of ids) {
+          output.document({ type: 'renewed', id });
+          output.text(`renewed ${id}\n`);
+        }
+      }),
+    );
+  program
+    .command('retarget <selector> <id...>')
+    .description('other instances for these probes: all, any, an app, or key=value,…')
+    .action((selector: string, ids: string[], options: CommonOptions) => {
+      const target = parseTarget(selector);
+      return withHub(io, options, async ({ client, output }) => {
+        await client.request('probes/retarget', { ids, target });
+        for (const id of ids) {
+          output.document({ type: 'retargeted', id, target });
+          output.text(`${id} is for ${formatSelector(target)} now\n`);
+        }
       });
     });
 

@@ -1,6 +1,6 @@
 import type { Instance, InstanceView, Load, ProbeView } from '@stillframe/protocol';
 import { formatSelector } from '@stillframe/protocol';
-import { dropsText, sumDrops, visibleText } from '@stillframe/protocol/reading';
+import { dropsText, spanText, sumDrops, visibleText } from '@stillframe/protocol/reading';
 import type { Command } from 'commander';
 import { withHub, type CommonOptions } from '../context.ts';
 import { currentStatuses, documents, mergedSeries } from '../documents.ts';
@@ -8,7 +8,7 @@ import type { CliIo } from '../io.ts';
 import type { Palette } from '../render/palette.ts';
 import { overallState } from '../render/probeText.ts';
 import { renderTable, type Cell } from '../render/table.ts';
-import { numberText, percentText, placesText, shortId, spanText } from '../render/words.ts';
+import { numberText, percentText, placesText, shortId } from '../render/words.ts';
 
 /** `agents` and `probes`. */
 export function addListCommands(program: Command, io: CliIo): void {

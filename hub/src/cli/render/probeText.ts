@@ -1,9 +1,9 @@
 import { assertNever, type Instance, type ProbeState, type ProbeStatus, type ProbeView } from '@stillframe/protocol';
-import { visibleText } from '@stillframe/protocol/reading';
+import { spanText, visibleText } from '@stillframe/protocol/reading';
 import { currentStatuses } from '../documents.ts';
 import type { Palette } from './palette.ts';
 import { renderTable } from './table.ts';
-import { instanceText, placesText, shortId, shortPlaceText, spanText } from './words.ts';
+import { instanceText, placesText, shortId, shortPlaceText } from './words.ts';
 
 const shownInstances = 10;
 

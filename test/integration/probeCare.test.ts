@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { appPath, probeLine } from './rig/app.ts';
+import { startRig, type Rig } from './rig/rig.ts';
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await startRig();
+});
+afterEach(() => rig.stop());
+
+const at = (file: string, name: string) => ({ file, line1: probeLine(appPath(file), name) });
+const counted = (id: string) => rig.client.status(id)?.counts.captured ?? 0;
+const stateOf = (id: string) => rig.client.status(id)?.state;
+
+test('paused, nothing is in the process any more; resumed, the counts go on', async () => {
+  const app = await rig.start('orders.cjs');
+  const id = await rig.client.placeAnd('armed', { kind: 'counter', at: at('orders.cjs', 'priced') });
+  await app.get('/order');
+  await rig.client.until('a count', () => counted(id) === 1);
+  await rig.client.call('probes/pause', { paused: true });
+  await rig.client.until('disabled', () => stateOf(id) === 'disabled');
+  // Our global is there only while a probe is.
+  await expect.poll(async () => (await app.get('/')).globals).toBe(false);
+  await app.get('/order');
+  await rig.client.call('probes/pause', { paused: false });
+  await rig.client.until('armed', () => stateOf(id) === 'armed');
+  await app.get('/order');
+  await rig.client.until('two counts', () => counted(id) === 2);
+});
+
+test('pause overtakes the placing of many probes', async () => {
+  const app = await rig.start('orders.cjs');
+  const { file, line1 } = at('orders.cjs', 'priced');
+  const ids = await Promise.all(
+    Array.from({ length: 40 }, (_, index) =>
+      rig.client.place({ kind: 'counter', at: { file, line1: line1 + (index % 9) } }),
+    ),
+  );
+  await rig.client.call('probes/pause', { paused: true });
+  await rig.client.until('all out', () => ids.every((id) => ['disabled', 'failed'].includes(stateOf(id) ?? '')));
+  await app.get('/order');
+  await rig.client.call('probes/pause', { paused: false });
+  const [first = ''] = ids;
+  await rig.client.until('armed again', () => stateOf(first) === 'armed');
+  expect(counted(first)).toBe(0);
+});
+
+test('renewed or for other instances, a probe that is in goes on counting', async () => {
+  const app = await rig.start('orders.cjs');
+  const id = await rig.client.placeAnd('armed', { kind: 'counter', at: at('orders.cjs', 'priced') });
+  const since = rig.client.status(id)?.sinceMs;
+  expect(since).toBeGreaterThan(Date.now() - 60_000);
+  await app.get('/order');
+  await rig.client.until('a count', () => counted(id) === 1);
+  await rig.client.call('probes/retarget', {
+    ids: [id],
+    target: { app: [...rig.client.instances.values()][0]?.instance.app },
+  });
+  const endsAtMs = rig.client.probes.get(id)?.probe.expiresAtMs ?? Infinity;
+  await rig.client.call('probes/renew', { ids: [id] });
+  await rig.client.until('a later end', () => (rig.client.probes.get(id)?.probe.expiresAtMs ?? 0) > endsAtMs);
+  await app.get('/order');
+  await rig.client.until('two counts', () => counted(id) === 2);
+  expect(rig.client.status(id)).toMatchObject({ state: 'armed', sinceMs: since });
+});
+
+test('a file that is not loaded: those that are alike are named', async () => {
+  await rig.start('orders.cjs');
+  const id = await rig.client.placeAnd('pending', {
+    kind: 'counter',
+    at: { file: '/home/ada/src/orders.ts', line1: 3 },
+  });
+  expect(rig.client.status(id)?.reason?.message).toMatch(/Loaded, and alike: \/.*\/test\/apps\/orders\.cjs\.$/);
+});
