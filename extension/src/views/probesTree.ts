@@ -1,7 +1,7 @@
-import type { ProbeView } from '@stillframe/protocol';
+import type { ProbeKind, ProbeView } from '@stillframe/protocol';
 import { visibleText } from '@stillframe/protocol/reading';
 import * as vscode from 'vscode';
-import { iconUrl, lookOf, type IconShape } from '../gutter/icons.ts';
+import { iconUrl, lookOf, type IconLook, type IconShape, type IconTheme } from '../gutter/icons.ts';
 import type { HubModel } from '../hub/hubModel.ts';
 import { probeHover } from '../inline/probeHover.ts';
 import { groupProbes, placeTitle, type ProbeGroup } from '../probes/groupProbes.ts';
@@ -94,12 +94,13 @@ function groupItem(group: ProbeGroup, by: ProbeGrouping['current']): vscode.Tree
   item.contextValue = 'group';
   item.description = group.description === '' ? `${group.views.length}` : group.description;
   item.tooltip = visibleText(group.key);
-  if (by !== 'file') {
-    item.iconPath = new vscode.ThemeIcon(by === 'kind' ? 'symbol-class' : 'tag');
-    return item;
+  const [first] = group.views;
+  if (by === 'label') item.iconPath = new vscode.ThemeIcon('tag');
+  else if (by === 'kind' && first !== undefined) item.iconPath = iconOf(first.probe.spec.kind, 'ended');
+  else {
+    item.iconPath = vscode.ThemeIcon.File;
+    item.resourceUri = vscode.Uri.file(group.key);
   }
-  item.iconPath = vscode.ThemeIcon.File;
-  item.resourceUri = vscode.Uri.file(group.key);
   return item;
 }
 
@@ -115,16 +116,17 @@ function probeItem(view: ProbeView, hub: HubModel, rate: number | undefined, gro
   const reach = spec.target.anyOne === true ? 'canary' : 'wide';
   item.id = `${grouping.current}/${id}`;
   item.contextValue = `probe.${spec.kind}.${summary.state}.${reach}.${enabled ? 'enabled' : 'disabled'}`;
-  const shape: IconShape = spec.kind === 'tictoc' ? 'tic' : spec.kind;
-  const look = lookOf[summary.state];
-  item.iconPath = {
-    light: vscode.Uri.parse(iconUrl(shape, look, 'light')),
-    dark: vscode.Uri.parse(iconUrl(shape, look, 'dark')),
-  };
+  item.iconPath = iconOf(spec.kind, lookOf[summary.state]);
   item.description = describeRow(view, summary, rate, hub.paused);
   item.tooltip = probeHover(view, hub);
   item.command = { title: 'Open Line', command: 'stillframe.openProbe', arguments: [{ kind: 'probe', probeId: id }] };
   return item;
+}
+
+function iconOf(kind: ProbeKind, look: IconLook): { readonly light: vscode.Uri; readonly dark: vscode.Uri } {
+  const shape: IconShape = kind === 'tictoc' ? 'tic' : kind;
+  const icon = (theme: IconTheme) => vscode.Uri.parse(iconUrl(shape, look, theme));
+  return { light: icon('light'), dark: icon('dark') };
 }
 
 function factItem({ label, text, icon }: ProbeFact): vscode.TreeItem {
