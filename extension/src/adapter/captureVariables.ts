@@ -17,12 +17,19 @@ type Container =
   | { readonly kind: 'watches' }
   | { readonly kind: 'object'; readonly value: ObjectValue; readonly path: string | undefined };
 
+type Content = { readonly indexed: DebugProtocol.Variable[]; readonly named: DebugProtocol.Variable[] };
+
+/** The references of a session; each belongs to one capture and stays valid. */
+export type VariableHandles = {
+  ofCapture(capture: Capture): CaptureVariables;
+  /** Undefined for a reference that was never given. */
+  variables(args: DebugProtocol.VariablesArguments): DebugProtocol.Variable[] | undefined;
+};
+
 /** The scopes and variables of one capture, handed out by reference as DAP wants them. */
 export type CaptureVariables = {
   readonly objects: CaptureObjects;
-  scopes(frameIndex: number): DebugProtocol.Scope[];
-  /** Undefined for a reference of another stop. */
-  variables(args: DebugProtocol.VariablesArguments): DebugProtocol.Variable[] | undefined;
+  scopes(frame: Frame): DebugProtocol.Scope[];
   /** Text, reference and counts of a value found by evaluating. */
   shown(value: Value, path: string | undefined): ShownValue;
 };
@@ -36,10 +43,26 @@ export type ShownValue = Pick<
 const pagedFrom = 100;
 const textLength = 300;
 
-/** `firstHandle` keeps references of different stops apart. */
-export function createCaptureVariables(capture: Capture, firstHandle: number): CaptureVariables {
+export function createVariableHandles(): VariableHandles {
+  const handles = new Handles<() => Content>();
+  return {
+    ofCapture: (capture) => createCaptureVariables(capture, handles),
+    variables({ variablesReference, filter, start = 0, count }) {
+      const read = handles.get(variablesReference);
+      // `get` answers undefined for a reference it never gave, whatever its type says.
+      if ((read as (() => Content) | undefined) === undefined) return undefined;
+      const { indexed, named } = read();
+      const page = (all: DebugProtocol.Variable[]) =>
+        all.slice(start, count === undefined || count === 0 ? undefined : start + count);
+      if (filter === 'indexed') return page(indexed);
+      return filter === 'named' ? named : [...indexed, ...named];
+    },
+  };
+}
+
+function createCaptureVariables(capture: Capture, handles: Handles<() => Content>): CaptureVariables {
   const objects = captureObjects(capture);
-  const handles = new Handles<Container>(firstHandle);
+  const handleOf = (container: Container): number => handles.create(() => content(container));
 
   const shown = (value: Value, path: string | undefined): ShownValue => {
     const seen = resolveRef(value, objects);
@@ -50,7 +73,7 @@ export function createCaptureVariables(capture: Capture, firstHandle: number): C
     return {
       value: text,
       type: typeName(seen),
-      variablesReference: handles.create({ kind: 'object', value: seen, path }),
+      variablesReference: handleOf({ kind: 'object', value: seen, path }),
       ...(items > pagedFrom ? { indexedVariables: items, namedVariables: memberCount(seen) - items } : {}),
     };
   };
@@ -75,10 +98,7 @@ export function createCaptureVariables(capture: Capture, firstHandle: number): C
     presentationHint: { kind: 'virtual', attributes: ['readOnly'] },
   });
 
-  const members = (
-    value: ObjectValue,
-    path: string | undefined,
-  ): { indexed: DebugProtocol.Variable[]; named: DebugProtocol.Variable[] } => {
+  const members = (value: ObjectValue, path: string | undefined): Content => {
     let at = 0;
     const indexed = (value.items ?? []).map((item) => {
       const index = at;
@@ -106,7 +126,7 @@ export function createCaptureVariables(capture: Capture, firstHandle: number): C
     };
   };
 
-  const content = (container: Container): { indexed: DebugProtocol.Variable[]; named: DebugProtocol.Variable[] } => {
+  const content = (container: Container): Content => {
     switch (container.kind) {
       case 'watches': {
         const named = capture.watches.map(({ expression, value, error }) =>
@@ -132,40 +152,28 @@ export function createCaptureVariables(capture: Capture, firstHandle: number): C
   return {
     objects,
     shown,
-    scopes(frameIndex) {
-      const frame = capture.frames[frameIndex];
-      if (frame === undefined) return [];
+    scopes(frame) {
       const scopes = frame.scopes ?? [];
       const made = scopes.map((scope, index): DebugProtocol.Scope => ({
         name: scopeName[scope.kind],
         ...(scope.kind === 'local' ? { presentationHint: 'locals' } : {}),
-        variablesReference: handles.create({ kind: 'scope', frame, scope, withThis: index === 0 }),
+        variablesReference: handleOf({ kind: 'scope', frame, scope, withThis: index === 0 }),
         expensive: scope.kind !== 'local' && scope.variables.length > pagedFrom,
       }));
       if (scopes.length === 0 && frame.thisValue !== undefined)
         made.push({
           name: 'This',
-          variablesReference: handles.create({ kind: 'scope', frame, scope: undefined, withThis: true }),
+          variablesReference: handleOf({ kind: 'scope', frame, scope: undefined, withThis: true }),
           expensive: false,
         });
       // Clients open the first scope by themselves; locals are what most people want to see.
-      if (frameIndex === 0 && capture.watches.length > 0)
+      if (frame === capture.frames[0] && capture.watches.length > 0)
         made.splice(1, 0, {
           name: 'Watches',
-          variablesReference: handles.create({ kind: 'watches' }),
+          variablesReference: handleOf({ kind: 'watches' }),
           expensive: false,
         });
       return made;
-    },
-    variables({ variablesReference, filter, start = 0, count }) {
-      const container = handles.get(variablesReference);
-      // `get` answers undefined for a reference it never gave, whatever its type says.
-      if ((container as Container | undefined) === undefined) return undefined;
-      const { indexed, named } = content(container);
-      const page = (all: DebugProtocol.Variable[]) =>
-        all.slice(start, count === undefined || count === 0 ? undefined : start + count);
-      if (filter === 'indexed') return page(indexed);
-      return filter === 'named' ? named : [...indexed, ...named];
     },
   };
 }

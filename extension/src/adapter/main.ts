@@ -1,7 +1,8 @@
-import { CaptureSession } from './captureSession.ts';
+import { createCaptureSource } from './captureSource.ts';
 import { readLaunch } from './readLaunch.ts';
+import { StillframeSession } from './stillframeSession.ts';
 
 // The adapter on standard input and output, for editors other than VS Code.
-const session = new CaptureSession({ launch: readLaunch });
+const session = new StillframeSession({ launch: async (args) => createCaptureSource(await readLaunch(args)) });
 process.on('SIGTERM', () => session.shutdown());
 session.start(process.stdin, process.stdout);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Capture, CaptureSchema } from '@stillframe/protocol';
 import * as v from 'valibot';
+import { localPath, PathMapsSchema } from './paths.ts';
 
 /** What a session shows. */
 export type Launch = {
@@ -21,19 +22,20 @@ export const LaunchArgumentsSchema = v.object({
   captureFile: v.optional(v.string()),
   /** Which capture to show first; default: the newest. */
   captureId: v.optional(v.string()),
-  /** Paths of the process that start with `from` are below `to` here. */
-  sourceMap: v.optional(v.array(v.object({ from: v.string(), to: v.string() })), []),
+  sourceMap: v.optional(PathMapsSchema, []),
 });
 
 /** Reads and checks launch arguments; rejects with one sentence for the person. */
 export async function readLaunch(args: unknown): Promise<Launch> {
-  const parsed = v.safeParse(LaunchArgumentsSchema, args);
+  const parsed = v.safeParse(LaunchArgumentsSchema, args ?? {});
   if (!parsed.success) throw new Error(`These launch arguments are not understood: ${v.summarize(parsed.issues)}`);
   const { captures, captureFile, captureId, sourceMap } = parsed.output;
   if (captures === undefined && captureFile === undefined)
-    throw new Error('Nothing to show. Give `captures`, or a `captureFile` written by `stillframe show --json`.');
+    throw new Error(
+      'Nothing to show. Give a `captureFile`, as `stillframe show CAPTURE --json` writes it, or use "request": "attach".',
+    );
   const all = captures ?? (await readCaptures(captureFile ?? ''));
-  return launchOf(all, captureId, (targetPath) => mapPath(targetPath, sourceMap));
+  return launchOf(all, captureId, (path) => localPath(path, sourceMap) ?? hereOf(path));
 }
 
 /** Captures in order of time, from the wanted one on. */
@@ -61,12 +63,5 @@ async function readCaptures(file: string): Promise<readonly Capture[]> {
   return parsed.output;
 }
 
-/** The longest `from` wins; without any mapping, paths are the same here. */
-function mapPath(targetPath: string, sourceMap: readonly { from: string; to: string }[]): string | undefined {
-  const fitting = sourceMap.filter(
-    ({ from }) => targetPath === from || targetPath.startsWith(from.endsWith('/') ? from : `${from}/`),
-  );
-  const [best] = fitting.sort((a, b) => b.from.length - a.from.length);
-  if (best !== undefined) return best.to.replace(/\/$/, '') + targetPath.slice(best.from.replace(/\/$/, '').length);
-  return targetPath.startsWith('node:') ? undefined : targetPath;
-}
+/** Without any mapping, paths are the same here. */
+const hereOf = (path: string) => (path.startsWith('node:') ? undefined : path);

@@ -1,8 +1,9 @@
 import type { Capture } from '@stillframe/protocol';
 import { baseName, timeText } from '@stillframe/protocol/reading';
 import * as vscode from 'vscode';
-import { CaptureSession } from '../adapter/captureSession.ts';
+import { createCaptureSource } from '../adapter/captureSource.ts';
 import { type Launch, launchOf, readLaunch } from '../adapter/readLaunch.ts';
+import { StillframeSession } from '../adapter/stillframeSession.ts';
 import type { HubModel } from '../hub/hubModel.ts';
 
 /** Debug type of package.json's `contributes.debuggers`. */
@@ -31,7 +32,10 @@ export function registerDebugging(
     );
   };
   const factory = vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
-    createDebugAdapterDescriptor: () => new vscode.DebugAdapterInlineImplementation(new CaptureSession({ launch })),
+    createDebugAdapterDescriptor: () =>
+      new vscode.DebugAdapterInlineImplementation(
+        new StillframeSession({ launch: async (args) => createCaptureSource(await launch(args)) }),
+      ),
   });
   const debugging = {
     dispose: () => void factory.dispose(),

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { until } from '../harness/until.ts';
 import { lines, whileServing, type Job } from '../job.ts';
+import type { Stage } from '../stage.ts';
 import { seeMark } from '../pages/probeMarks.ts';
 
 /** A capture in VS Code's own debug views. */
@@ -35,7 +36,6 @@ export function debuggerJobs(job: Job): void {
       expect(await (await debug.evaluate('cart.lines.length')).innerText()).toBe(count);
       expect(await (await debug.evaluate('user.tenant')).innerText()).toMatch(/^'(?:atlas|lumen|nordwind)'$/);
 
-      const position = page(/hit \d+ at .*, (\d+) of \d+/);
       const before = await position(stage);
       await debug.stepBack.click();
       await until(async () => (await position(stage)) === before - 1, { what: 'the hit before' });
@@ -46,15 +46,17 @@ export function debuggerJobs(job: Job): void {
   );
 }
 
-type Position = (stage: Parameters<Parameters<Job>[1]>[0]) => Promise<number>;
-
-/** The number the Call Stack's heading has for the hit shown. */
-const page =
-  (pattern: RegExp): Position =>
-  async ({ workbench }) => {
-    const text = await until(
-      async () => pattern.exec(await workbench.page.locator('.pane:has(.debug-call-stack)').innerText())?.[1],
-      { what: 'the hit in the Call Stack' },
-    );
-    return Number(text);
-  };
+/** Which of the hits the frame that is looked at belongs to: `8 of 10` beside its thread. */
+async function position({ workbench }: Stage): Promise<number> {
+  const rows = await workbench.debug.callStack(/./).evaluateAll((all) =>
+    all.map((row) => ({
+      index: Number(row.getAttribute('data-index')),
+      isSelected: row.classList.contains('selected'),
+      state: row.querySelector('.state')?.textContent ?? '',
+    })),
+  );
+  const inOrder = rows.sort((a, b) => a.index - b.index);
+  const selected = inOrder.findIndex(({ isSelected }) => isSelected);
+  const thread = inOrder.slice(0, selected + 1).findLast(({ state }) => / of \d+/.test(state));
+  return Number(/(\d+) of \d+/.exec(thread?.state ?? '')?.[1]);
+}

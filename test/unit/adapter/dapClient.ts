@@ -1,73 +1,38 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { DebugClient } from '@vscode/debugadapter-testsupport';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { createInbox } from '../hub/support/inbox.ts';
 
-export type DapClient = {
-  /** Resolves with the response's body; rejects with the adapter's message. */
-  readonly request: <Body = unknown>(command: string, args?: unknown) => Promise<Body>;
-  /** The next event of this name that nobody has taken yet. */
-  readonly event: (name: string) => Promise<DebugProtocol.Event>;
-  readonly stop: () => Promise<void>;
+/** Machines of tests are slow at times; nothing here takes this long. */
+const timeoutMs = 20_000;
+
+export type Dap = {
+  /** Microsoft's own client of the protocol, by which adapters show that they speak it. */
+  readonly client: DebugClient;
+  /** The next event of this name that nobody has taken yet and that fits. */
+  event<Body = Record<string, unknown>>(name: string, fits?: (body: Body) => boolean): Promise<Body>;
 };
 
 /** The real adapter in a process of its own, spoken to as an editor would: the Debug Adapter Protocol on its stdio. */
-export function startAdapter(): DapClient {
+export async function startAdapter(env: Readonly<Record<string, string>> = {}): Promise<Dap> {
   const main = fileURLToPath(new URL('../../../extension/src/adapter/main.ts', import.meta.url));
-  const child = spawn(process.execPath, [main], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const waiting = new Map<number, (response: DebugProtocol.Response) => void>();
-  const events: DebugProtocol.Event[] = [];
-  const listeners: { readonly name: string; readonly take: (event: DebugProtocol.Event) => void }[] = [];
-  let seq = 0;
-  onMessages(child, (message) => {
-    if (message.type === 'response') {
-      const response = message as DebugProtocol.Response;
-      waiting.get(response.request_seq)?.(response);
-      waiting.delete(response.request_seq);
-      return;
-    }
-    const event = message as DebugProtocol.Event;
-    const index = listeners.findIndex(({ name }) => name === event.event);
-    if (index < 0) events.push(event);
-    else listeners.splice(index, 1)[0]?.take(event);
-  });
+  const options = { env: { ...process.env, ...env } };
+  const client = new DebugClient(process.execPath, main, 'stillframe', options, true);
+  client.defaultTimeout = timeoutMs;
+  const inboxes = new Map(
+    ['initialized', 'stopped', 'output', 'thread', 'breakpoint', 'terminated'].map((name) => {
+      const inbox = createInbox<DebugProtocol.Event>(name);
+      client.on(name, (event: DebugProtocol.Event) => inbox.push(event));
+      return [name, inbox] as const;
+    }),
+  );
+  await client.start();
   return {
-    async request<Body>(command: string, args?: unknown) {
-      const id = ++seq;
-      const text = JSON.stringify({ seq: id, type: 'request', command, arguments: args });
-      const answered = new Promise<DebugProtocol.Response>((resolve) => waiting.set(id, resolve));
-      child.stdin.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
-      const response = await answered;
-      if (response.success) return response.body as Body;
-      const { error } = response.body as { error: DebugProtocol.Message };
-      throw new Error(error.format.replace('{message}', error.variables?.['message'] ?? ''));
-    },
-    async event(name) {
-      const index = events.findIndex((event) => event.event === name);
-      const [past] = index < 0 ? [] : events.splice(index, 1);
-      return past ?? (await new Promise((take) => listeners.push({ name, take })));
-    },
-    async stop() {
-      if (child.exitCode !== null) return;
-      const exited = once(child, 'exit');
-      child.kill();
-      await exited;
+    client,
+    async event<Body>(name: string, fits: (body: Body) => boolean = () => true) {
+      const inbox = inboxes.get(name);
+      if (inbox === undefined) throw new Error(`No inbox is kept for ${name}.`);
+      return (await inbox.next((event) => fits(event.body as Body), timeoutMs)).body as Body;
     },
   };
-}
-
-function onMessages(child: ChildProcess, listener: (message: DebugProtocol.ProtocolMessage) => void): void {
-  let buffer = Buffer.alloc(0);
-  child.stdout?.on('data', (chunk: Buffer) => {
-    buffer = Buffer.concat([buffer, chunk]);
-    for (;;) {
-      const headerEnd = buffer.indexOf('\r\n\r\n');
-      if (headerEnd < 0) return;
-      const length = Number(/Content-Length: (\d+)/.exec(buffer.subarray(0, headerEnd).toString())?.[1]);
-      const end = headerEnd + 4 + length;
-      if (buffer.length < end) return;
-      listener(JSON.parse(buffer.subarray(headerEnd + 4, end).toString()) as DebugProtocol.ProtocolMessage);
-      buffer = buffer.subarray(end);
-    }
-  });
 }

@@ -7,6 +7,7 @@ import {
   TextDocumentSyncKind,
   type Connection,
   type InitializeParams,
+  type Range,
 } from 'vscode-languageserver/node';
 import type { HubModel } from '../../hub/hubModel.ts';
 import { startHubConnection, type HubConnection } from '../../hub/startHubConnection.ts';
@@ -14,10 +15,8 @@ import { countOf } from '../../probes/probeNumbers.ts';
 import { createRates } from '../../probes/rates.ts';
 import { inlayHintsFor } from './hints.ts';
 import { codeLensesFor } from './lenses.ts';
-import { createThrottle } from './throttle.ts';
+import { createRefresh, type Refresh } from './refresh.ts';
 
-/** Editors are asked to read again at most this often, ms. */
-const refreshMs = 250;
 /** A counter that stands still says nothing, but its rate falls, ms. */
 const rateTickMs = 2_000;
 
@@ -51,18 +50,34 @@ export function startLanguageServer(connection: Connection): void {
     const document = documents.get(textDocument.uri);
     const path = pathOf(textDocument.uri);
     if (document === undefined || path === undefined || session === undefined) return [];
-    return inlayHintsFor(session.hub, document, path, range);
+    const { hub } = session;
+    session.hints.answered(textDocument.uri, () => inlayHintsFor(hub, document, path, wholeDocument));
+    return inlayHintsFor(hub, document, path, range);
   });
   connection.onCodeLens(({ textDocument }) => {
     const path = pathOf(textDocument.uri);
-    return path === undefined || session === undefined ? [] : session.lenses(path);
+    if (path === undefined || session === undefined) return [];
+    const { lenses } = session;
+    lenses.refresh.answered(textDocument.uri, () => lenses.read(path));
+    return lenses.read(path);
+  });
+  documents.onDidClose(({ document: { uri } }) => {
+    session?.hints.forget(uri);
+    session?.lenses.refresh.forget(uri);
   });
   documents.listen(connection);
   connection.listen();
 }
 
 type Support = { readonly hints: boolean; readonly lenses: boolean };
-type Session = { readonly hub: HubModel; lenses(path: string): ReturnType<typeof codeLensesFor>; dispose(): void };
+type Session = {
+  readonly hub: HubModel;
+  readonly hints: Refresh;
+  readonly lenses: { readonly refresh: Refresh; read(path: string): ReturnType<typeof codeLensesFor> };
+  dispose(): void;
+};
+
+const wholeDocument: Range = { start: { line: 0, character: 0 }, end: { line: Number.MAX_SAFE_INTEGER, character: 0 } };
 
 function startSession(
   connection: Connection,
@@ -76,11 +91,8 @@ function startSession(
   });
   const rates = createRates();
   const ignore = () => {}; // the editor may be gone before it answers
-  const hints = createThrottle(() => void connection.languages.inlayHint.refresh().catch(ignore), refreshMs);
-  const lenses = createThrottle(
-    () => void connection.sendRequest(CodeLensRefreshRequest.type).catch(ignore),
-    refreshMs,
-  );
+  const hints = createRefresh(() => void connection.languages.inlayHint.refresh().catch(ignore));
+  const lenses = createRefresh(() => void connection.sendRequest(CodeLensRefreshRequest.type).catch(ignore));
   const tick = setInterval(() => {
     if (link.model.probes.size > 0 && refresh.lenses) lenses.request();
   }, rateTickMs);
@@ -100,7 +112,8 @@ function startSession(
 
   return {
     hub: link.model,
-    lenses: (path) => codeLensesFor(link.model, rates, path, Date.now()),
+    hints,
+    lenses: { refresh: lenses, read: (path) => codeLensesFor(link.model, rates, path, Date.now()) },
     dispose() {
       clearInterval(tick);
       hints.dispose();

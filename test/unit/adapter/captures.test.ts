@@ -3,42 +3,44 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type DapClient, startAdapter } from './dapClient.ts';
+import { startAdapter, type Dap } from './dapClient.ts';
 import { sampleCapture } from './sampleCapture.ts';
 
-type Frames = DebugProtocol.StackTraceResponse['body'];
-type Scopes = DebugProtocol.ScopesResponse['body'];
-type Variables = DebugProtocol.VariablesResponse['body'];
-type Result = DebugProtocol.EvaluateResponse['body'];
-
-let client: DapClient;
-beforeEach(() => {
-  client = startAdapter();
+let dap: Dap;
+beforeEach(async () => {
+  dap = await startAdapter();
 });
-afterEach(async () => await client.stop());
+afterEach(async () => await dap.client.stop());
 
-// What an editor says of itself.
-const editor = { adapterID: 'stillframe', linesStartAt1: true, columnsStartAt1: true, pathFormat: 'path' };
 const captures = [sampleCapture(1), sampleCapture(2, 'NaN'), sampleCapture(3, 17)];
+type Stopped = DebugProtocol.StoppedEvent['body'];
+let threadId: number;
 
-async function launch(args: unknown): Promise<DebugProtocol.Event> {
-  await client.request('initialize', editor);
-  await client.request('launch', args);
-  await client.event('initialized');
-  await client.request('configurationDone');
-  return await client.event('stopped');
+/** Launches, and stands where the adapter wants the person to look. */
+async function launch(args: object): Promise<Stopped> {
+  await Promise.all([
+    dap.client.launch(args as DebugProtocol.LaunchRequestArguments),
+    dap.client.configurationSequence(),
+  ]);
+  return await focused();
 }
 
-const stack = async (args = {}) => await client.request<Frames>('stackTrace', { threadId: 1, ...args });
+async function focused(): Promise<Stopped> {
+  const stopped = await dap.event<Stopped>('stopped', ({ preserveFocusHint }) => preserveFocusHint !== true);
+  threadId = stopped.threadId ?? 0;
+  return stopped;
+}
+
+const stack = async (args = {}) => (await dap.client.stackTraceRequest({ threadId, ...args })).body;
 
 async function scope(name: string): Promise<DebugProtocol.Variable[]> {
   const { stackFrames } = await stack();
-  const { scopes } = await client.request<Scopes>('scopes', { frameId: stackFrames[0]?.id });
-  return await children(scopes.find((each) => each.name === name)?.variablesReference);
+  const { body } = await dap.client.scopesRequest({ frameId: stackFrames[0]?.id ?? 0 });
+  return await children(body.scopes.find((each) => each.name === name)?.variablesReference);
 }
 
 const children = async (variablesReference: number | undefined, more = {}) =>
-  (await client.request<Variables>('variables', { variablesReference, ...more })).variables;
+  (await dap.client.variablesRequest({ variablesReference: variablesReference ?? 0, ...more })).body.variables;
 const named = (variables: readonly DebugProtocol.Variable[], name: string) =>
   variables.find((each) => each.name === name);
 
@@ -49,8 +51,7 @@ describe('a capture through the Debug Adapter Protocol', () => {
       captureId: 'capture-2',
       sourceMap: [{ from: '/srv/shop', to: '/home/me/shop' }],
     });
-    expect(stopped.body).toMatchObject({ reason: 'breakpoint', threadId: 1, allThreadsStopped: false });
-    expect(stopped.body.description).toMatch(/^hit 2 at .*, 2 of 3$/);
+    expect(stopped).toMatchObject({ reason: 'breakpoint', allThreadsStopped: false, description: '2 of 3' });
     const { stackFrames, totalFrames } = await stack();
     expect(totalFrames).toBe(3);
     expect(
@@ -61,6 +62,35 @@ describe('a capture through the Debug Adapter Protocol', () => {
       ['(anonymous)', 9, undefined, 'subtle'],
     ]);
     expect((await stack({ startFrame: 1, levels: 1 })).stackFrames.map(({ name }) => name)).toEqual(['run']);
+  });
+
+  it('shows each hit as a stopped thread of its own', async () => {
+    await launch({ captures });
+    const others = [await dap.event<Stopped>('stopped'), await dap.event<Stopped>('stopped')];
+    expect(others.map(({ description, preserveFocusHint }) => [description, preserveFocusHint])).toEqual([
+      ['1 of 3', true],
+      ['2 of 3', true],
+    ]);
+    const { threads } = (await dap.client.threadsRequest()).body;
+    expect(threads.map(({ name }) => name.replace(/ at .*/, ''))).toEqual(['hit 1', 'hit 2', 'hit 3']);
+    const totals = threads.map(async ({ id }) => {
+      const { stackFrames } = (await dap.client.stackTraceRequest({ threadId: id })).body;
+      const frameId = stackFrames[0]?.id;
+      return (await dap.client.evaluateRequest({ expression: 'total', frameId })).body.result;
+    });
+    expect(await Promise.all(totals)).toEqual(['42.5', 'NaN', '17']);
+  });
+
+  it('names a single hit beside the heading, where an editor shows no thread', async () => {
+    expect((await launch({ captures: captures.slice(1, 2) })).description).toMatch(/^hit 2 at /);
+  });
+
+  it('shows at most fifty hits, those around the one asked for', async () => {
+    const many = Array.from({ length: 200 }, (_, index) => sampleCapture(index + 1));
+    const stopped = await launch({ captures: many, captureId: 'capture-120' });
+    const { threads } = (await dap.client.threadsRequest()).body;
+    expect(threads).toHaveLength(50);
+    expect(threads.find(({ id }) => id === stopped.threadId)?.name).toMatch(/^hit 120 at /);
   });
 
   it('shows variables, what was cut, and cycles', async () => {
@@ -108,7 +138,7 @@ describe('a capture through the Debug Adapter Protocol', () => {
     await launch({ captures });
     const frameId = (await stack()).stackFrames[0]?.id;
     const evaluate = async (expression: string) =>
-      await client.request<Result>('evaluate', { expression, frameId, context: 'hover' });
+      (await dap.client.evaluateRequest({ expression, frameId, context: 'hover' })).body;
     expect((await evaluate('cart.lines[0].qty * 10')).result).toBe('20');
     const object = await evaluate('cart.owner');
     expect((await children(object.variablesReference)).map(({ name }) => name)).toEqual(['id', 'name', 'email']);
@@ -119,30 +149,35 @@ describe('a capture through the Debug Adapter Protocol', () => {
   it('completes members of captured objects', async () => {
     await launch({ captures });
     const frameId = (await stack()).stackFrames[0]?.id;
-    const { targets } = await client.request<DebugProtocol.CompletionsResponse['body']>('completions', {
-      frameId,
-      text: 'cart.owner.na',
-      column: 14,
-    });
-    expect(targets.map(({ label }) => label)).toEqual(['id', 'name', 'email']);
+    const { body } = await dap.client.completionsRequest({ frameId, text: 'cart.owner.na', column: 14 });
+    expect(body.targets.map(({ label }) => label)).toEqual(['id', 'name', 'email']);
   });
 
   it('steps to the next and the previous hit and ends on continue', async () => {
     await launch({ captures, captureId: 'capture-1' });
     const total = async () => named(await scope('Local'), 'total')?.value;
     expect(await total()).toBe('42.5');
-    await client.request('next', { threadId: 1 });
-    expect((await client.event('stopped')).body.description).toContain('2 of 3');
+    await dap.client.nextRequest({ threadId });
+    expect((await focused()).description).toBe('2 of 3');
     expect(await total()).toBe('NaN');
-    await client.request('stepBack', { threadId: 1 });
-    await client.event('stopped');
+    await dap.client.stepBackRequest({ threadId });
+    await focused();
     expect(await total()).toBe('42.5');
-    await client.request('stepBack', { threadId: 1 });
-    expect((await client.event('output')).body.output).toContain('deadline');
-    expect((await client.event('output')).body.output).toContain('oldest');
-    await client.event('stopped');
-    await client.request('continue', { threadId: 1 });
-    await client.event('terminated');
+    await dap.client.stepBackRequest({ threadId });
+    expect((await dap.event<{ output: string }>('output')).output).toContain('deadline');
+    expect((await dap.event<{ output: string }>('output')).output).toContain('oldest');
+    await focused();
+    expect(await total()).toBe('42.5');
+    await dap.client.continueRequest({ threadId });
+    await dap.event('terminated');
+  });
+
+  it('takes no breakpoint, and says what does', async () => {
+    await launch({ captures });
+    const { body } = await dap.client.setBreakpointsRequest({ source: { path: '/a.js' }, breakpoints: [{ line: 3 }] });
+    expect(body.breakpoints).toMatchObject([
+      { verified: false, message: expect.stringContaining('attach') as unknown },
+    ]);
   });
 
   it('reads a file of captures', async () => {
@@ -158,12 +193,12 @@ describe('a capture through the Debug Adapter Protocol', () => {
   });
 
   it.each([
-    [{}, 'Nothing to show. Give `captures`'],
+    [{}, 'Nothing to show. Give a `captureFile`'],
     [{ captures: [] }, 'These launch arguments are not understood'],
     [{ captures: [{ id: 1 }] }, 'These launch arguments are not understood'],
     [{ captureFile: '/no/such/file.json' }, '/no/such/file.json cannot be read as JSON'],
   ])('refuses %j', async (args, message) => {
-    await client.request('initialize', editor);
-    await expect(client.request('launch', args)).rejects.toThrow(message);
+    await dap.client.initializeRequest();
+    await expect(dap.client.launchRequest(args as DebugProtocol.LaunchRequestArguments)).rejects.toThrow(message);
   });
 });
