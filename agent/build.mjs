@@ -1,5 +1,4 @@
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -7,36 +6,66 @@ import { build } from 'esbuild';
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, 'dist');
 
-/** Builds `agent/dist`: the app's-thread code, the link thread, and what they load. No runtime dependency is left. */
+/**
+ * Builds `agent/dist`: the app's-thread code, as CommonJS and as ES modules, with the link thread's program in it as a
+ * text. No runtime dependency and no file to be found beside it is left, so any bundler may put it into one file.
+ */
 export async function buildAgent() {
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
   const { version } = JSON.parse(await readFile(join(here, 'package.json'), 'utf8'));
-  await build({
-    entryPoints: {
-      index: join(here, 'src/index.ts'),
-      register: join(here, 'src/register.ts'),
-      link: join(here, 'src/link/main.ts'),
-    },
-    outdir: dist,
-    outExtension: { '.js': '.cjs' },
+  const common = {
     bundle: true,
     platform: 'node',
     target: 'node20',
-    format: 'cjs',
-    // ws tries these optional native helpers.
-    external: ['bufferutil', 'utf-8-validate'],
-    define: { STILLFRAME_VERSION: JSON.stringify(version) },
     legalComments: 'eof',
     logLevel: 'warning',
+  };
+  const define = { STILLFRAME_VERSION: JSON.stringify(version) };
+  const link = await build({
+    ...common,
+    entryPoints: [join(here, 'src/link/main.ts')],
+    write: false,
+    // Its names must not meet the globals of the thread.
+    format: 'iife',
+    // Each thread of the app's own holds this text too.
+    minify: true,
+    // ws tries these optional native helpers.
+    external: ['bufferutil', 'utf-8-validate'],
+    define,
+    plugins: [embedMappingsWasm],
   });
-  // source-map loads this from beside itself, in the thread that uses it.
-  const require = createRequire(join(here, 'package.json'));
-  await copyFile(require.resolve('source-map/lib/mappings.wasm'), join(dist, 'mappings.wasm'));
-  await writeFile(join(dist, 'register.mjs'), "import './register.cjs';\n");
-  await writeFile(join(dist, 'index.mjs'), "import agent from './index.cjs';\nexport const { start } = agent;\n");
+  define.STILLFRAME_LINK = JSON.stringify(link.outputFiles[0].text.replace(/[^\0-\x7f]/g, escaped));
+  for (const [format, extension] of [
+    ['cjs', '.cjs'],
+    ['esm', '.mjs'],
+  ]) {
+    await build({
+      ...common,
+      entryPoints: { index: join(here, 'src/index.ts'), register: join(here, 'src/register.ts') },
+      outdir: dist,
+      outExtension: { '.js': extension },
+      format,
+      define,
+    });
+  }
+  await writeFile(join(dist, 'register.d.ts'), 'export {};\n');
   await writeFile(join(dist, 'index.d.ts'), await typesOfEntry());
 }
+
+/** A text with one such character takes twice the memory. They stand in strings and regular expressions only. */
+const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** source-map reads its WebAssembly from a file beside itself; here it is part of the text. */
+const embedMappingsWasm = {
+  name: 'embed mappings.wasm',
+  setup({ onLoad }) {
+    onLoad({ filter: /source-map[\\/]lib[\\/]read-wasm\.js$/ }, async ({ path }) => {
+      const wasm = await readFile(join(dirname(path), 'mappings.wasm'), 'base64');
+      return { contents: `module.exports = () => Promise.resolve(Buffer.from('${wasm}', 'base64'));` };
+    });
+  },
+};
 
 /** The public types, without anything that only this repository has. */
 async function typesOfEntry() {

@@ -1,7 +1,8 @@
 import inspector from 'node:inspector';
-import { join } from 'node:path';
+import { getHeapStatistics } from 'node:v8';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { LinkConfig, LinkStart } from './config.ts';
+import { linkCode } from './linkCode.ts';
 import { createEngine, type Engine } from './probe/engine.ts';
 import { createExitWatch } from './probe/exitWatch.ts';
 import { createOutgoing } from './probe/outgoing.ts';
@@ -24,12 +25,14 @@ export function startLinkThread(options: {
   const { port1: port, port2 } = new MessageChannel();
   const flow = createFlow();
   const data: LinkStart = { config, failure, port: port2, flow };
-  const worker = new Worker(join(__dirname, 'link.cjs'), {
+  const worker = new Worker(linkCode(), {
+    eval: true,
     workerData: data,
     transferList: [port2],
     // Nothing of the app's own start-up (--import, --inspect, loaders) may run again in our thread.
     execArgv: [],
-    env: { HOME: process.env['HOME'], USERPROFILE: process.env['USERPROFILE'] },
+    env: homeOf(process.env),
+    resourceLimits: { maxOldGenerationSizeMb: linkMemoryMb(), maxYoungGenerationSizeMb: youngMemoryMb },
     name: 'stillframe',
     stdout: false,
     stderr: false,
@@ -93,4 +96,29 @@ export function startLinkThread(options: {
       await worker.terminate();
     },
   };
+}
+
+/** What the thread finds the local hub by. A variable that is not set must not become the text "undefined". */
+function homeOf(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => name === 'HOME' || name === 'USERPROFILE'));
+}
+
+const minLinkMemoryMb = 64;
+const maxLinkMemoryMb = 1024;
+/**
+ * Node leaves a thread 16 MB to end itself in when its heap is full. What one garbage collection moves out of the young
+ * generation must be less: with V8's own size of it, 2 of 4 threads that ran out of memory took the whole process along.
+ */
+const youngMemoryMb = 8;
+
+/**
+ * How large the link thread's heap may grow, MB: a quarter of what the app's may, and of the container's memory. A large
+ * bundle's syntax tree can take hundreds of MB; beyond this only that thread ends, and what it was doing is given up.
+ */
+function linkMemoryMb(): number {
+  const { heap_size_limit: heapBytes } = getHeapStatistics();
+  // 0 or a number beyond any machine's memory where nothing limits the process.
+  const containerBytes = process.constrainedMemory() || Infinity;
+  const mb = Math.min(heapBytes, containerBytes) / 4 / 1_048_576;
+  return Math.min(maxLinkMemoryMb, Math.max(minLinkMemoryMb, Math.floor(mb)));
 }

@@ -1,6 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { resolveConfig, type StartOptions } from './config.ts';
 import { startLinkThread } from './linkThread.ts';
+import { missingPermission } from './permission.ts';
 import { replacedBuiltIns } from './probe/replacedBuiltIns.ts';
 import { createBreaker, deathLimits } from './shared/breaker.ts';
 
@@ -43,6 +44,8 @@ const { setTimeout: setTimer } = globalThis;
 
 function startLink(options: StartOptions, onEnd: () => void): Agent {
   if (replaced.length > 0) throw new Error(replacedText(replaced));
+  const missing = missingPermission();
+  if (missing !== undefined) throw new Error(missing);
   const config = resolveConfig(options, process.env, process.argv[1] ?? '');
   const deaths = createBreaker(config.budgetShare, deathLimits);
   let isOver = false;

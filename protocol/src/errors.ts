@@ -74,6 +74,13 @@ export const ambiguousFile = (file: string, candidates: readonly string[]): User
   message: `${file} fits ${candidates.length} files: ${candidates.slice(0, 5).join(', ')}. Give more of the path.`,
 });
 
+export const codeTooLarge = (file: string, characters: number, memoryBytes: number): UserError => ({
+  code: 'BAD_REQUEST',
+  message:
+    `${file} has ${(characters / 1e6).toFixed(1)} MB of code, too much to be analysed within the agent's ` +
+    `${Math.round(memoryBytes / 1_048_576)} MB. Give the service more memory (--max-old-space-size), or ship it unbundled.`,
+});
+
 export const notMeasurable = (file: string, line1: number, reason: string): UserError => ({
   code: 'BAD_REQUEST',
   message: `The function around ${at(file, line1)} cannot be measured: ${reason}`,

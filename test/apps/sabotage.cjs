@@ -1,6 +1,7 @@
 'use strict';
 // Loaded before the agent: breaks what the agent stands on, as SABOTAGE says, until SIGUSR2 comes or each time it comes.
 const inspector = require('node:inspector');
+const { syncBuiltinESMExports } = require('node:module');
 const workerThreads = require('node:worker_threads');
 
 if (process.env.SABOTAGE === 'debugger') {
@@ -28,4 +29,5 @@ if (process.env.SABOTAGE === 'thread') {
       thread = this;
     }
   };
+  syncBuiltinESMExports();
 }

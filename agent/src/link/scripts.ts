@@ -1,8 +1,9 @@
 import { matchFile } from '@stillframe/protocol';
 import type { ScriptFacts } from '../shared/messages.ts';
 import type { AppThread } from './appThread.ts';
+import { createAnalyses } from './analyses.ts';
 import { createCache } from './cache.ts';
-import { analyzeCode, type CodeAnalysis } from './codeAnalysis.ts';
+import type { CodeAnalysis } from './codeAnalysis.ts';
 import { toPath } from './filePaths.ts';
 import { loadSourceMap, type SourceMap } from './sourceMap.ts';
 import { readSource } from './sourceText.ts';
@@ -26,6 +27,7 @@ export type Scripts = {
   /** Every original (else generated) file of the app's own. */
   files(): Promise<readonly string[]>;
   mapOf(script: ScriptFacts): Promise<SourceMap | undefined>;
+  /** Rejects with a CodeTooLarge. */
   analysisOf(script: ScriptFacts): Promise<CodeAnalysis>;
   /** By URL or path as a stack frame gives it. */
   byUrl(url: string): ScriptFacts | undefined;
@@ -33,14 +35,13 @@ export type Scripts = {
 
 /** Kept at a time; a map of a large bundle takes tens of MB. */
 const maxMaps = 24;
-const maxAnalyses = 8;
 
 export function createScripts(app: AppThread): Scripts {
   const byId = new Map<string, ScriptFacts>();
   const byPath = new Map<string, ScriptFacts>();
   const sourcesById = new Map<string, readonly string[]>();
   const maps = createCache<SourceMap | undefined>(maxMaps, (map) => map?.dispose());
-  const analyses = createCache<CodeAnalysis>(maxAnalyses, () => {});
+  const analyses = createAnalyses((script) => readSource(script, () => app.source(script.scriptId)));
 
   const mapOf = (script: ScriptFacts) =>
     script.sourceMapUrl === ''
@@ -109,10 +110,7 @@ export function createScripts(app: AppThread): Scripts {
       return matchFile(toPath(file), [toPath(script.url), ...(await sourcesOf(script))]).kind !== 'none';
     },
     mapOf,
-    analysisOf: (script) =>
-      analyses.get(script.scriptId, async () =>
-        analyzeCode(await readSource(script, () => app.source(script.scriptId))),
-      ),
+    analysisOf: (script) => analyses.of(script),
     byUrl: (url) => byPath.get(toPath(url)),
   };
 }

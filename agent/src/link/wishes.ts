@@ -1,4 +1,5 @@
 import { assertNever, badRequest, type ProbeSpec, type UserError } from '@stillframe/protocol';
+import { CodeTooLarge } from './analyses.ts';
 import type { AppThread } from './appThread.ts';
 import { locate, type Located, type Spot } from './locate.ts';
 import { locateFunction } from './locateFunction.ts';
@@ -18,6 +19,15 @@ export async function findWishes(
   scripts: Scripts,
   app: AppThread,
 ): Promise<Wished> {
+  try {
+    return await wishesOf(spec, planned, scripts, app);
+  } catch (error) {
+    if (error instanceof CodeTooLarge) return { kind: 'refused', reason: error.userError };
+    throw error;
+  }
+}
+
+async function wishesOf(spec: ProbeSpec, planned: PlannedProbe, scripts: Scripts, app: AppThread): Promise<Wished> {
   switch (spec.kind) {
     case 'snapshot':
     case 'log':

@@ -2,7 +2,7 @@ import { hookName } from '../shared/hookName.ts';
 import { nowNs } from './clock.ts';
 import type { DebugSession, PausedEvent } from './debugSession.ts';
 import type { OpenSnapshot } from './snapshot.ts';
-import { stackStride } from './stack.ts';
+import { stackStride, type FlatStack } from './stack.ts';
 
 type CallFrame = PausedEvent['callFrames'][number];
 
@@ -39,6 +39,7 @@ function collectFor(
   session: DebugSession,
   receiver: ScopeReceiver,
 ): void {
+  if (snapshot.stack.length === 0) copyStack(callFrames, snapshot.stack, snapshot.stackFrames);
   let stackIndex = 0;
   let taken = 1;
   for (let depth = 1; depth < callFrames.length && taken < snapshot.frames; depth++) {
@@ -71,6 +72,20 @@ function collectFor(
 }
 
 const readScope = `function(){${hookName}.scope(this)}`;
+
+/** The stack as the debugger has it, without frames reached by an `await`: for when `Error` could not be asked for it. */
+function copyStack(callFrames: readonly CallFrame[], stack: FlatStack, maxFrames: number): void {
+  for (let index = 0; index < callFrames.length && index < maxFrames; index++) {
+    const frame = callFrames[index];
+    if (frame === undefined) continue;
+    const { lineNumber, columnNumber = 0 } = frame.location;
+    stack[stack.length] = frame.functionName;
+    stack[stack.length] = frame.url;
+    stack[stack.length] = lineNumber + 1;
+    stack[stack.length] = columnNumber + 1;
+    stack[stack.length] = 0;
+  }
+}
 
 function findInStack(stack: OpenSnapshot['stack'], frame: CallFrame, from: number): number {
   const { lineNumber, columnNumber } = frame.location;

@@ -3,23 +3,27 @@ import { runInNewContext } from 'node:vm';
 /**
  * What was replaced, of the built-ins that the agent takes when it loads; empty when it was loaded first. A function is
  * asked for its text by another realm's `toString`: native text with its own name is what only V8's own have, neither a
- * bound function nor a proxy.
+ * bound function nor a proxy. `--frozen-intrinsics` puts accessors of Node's in their place, before any other code runs.
  */
 export function replacedBuiltIns(): readonly string[] {
   const textOf = runInNewContext('(f) => Function.prototype.toString.call(f)') as (fn: unknown) => string;
+  const isFrozen = isFlagGiven('--frozen-intrinsics');
   const replaced: string[] = [];
   for (const [name, holder, keys] of taken()) {
     for (const key of keys) {
       const property = Object.getOwnPropertyDescriptor(holder, key);
       const fn: unknown = property?.value ?? property?.get;
       // Missing from an old engine.
-      if (fn === undefined) continue;
+      if (fn === undefined || (isFrozen && property?.configurable === false)) continue;
       const isNative = typeof fn === 'function' && isNativeText(textOf(fn), key, property?.get !== undefined);
       if (!isNative) replaced.push(`${name}.${key}`);
     }
   }
   return replaced;
 }
+
+const isFlagGiven = (flag: string): boolean =>
+  process.execArgv.includes(flag) || (process.env['NODE_OPTIONS'] ?? '').split(' ').includes(flag);
 
 function isNativeText(text: string, key: string, isGetter: boolean): boolean {
   return text === `function ${isGetter ? `get ${key}` : key}() { [native code] }`;

@@ -7,7 +7,7 @@ import type { ProbeRuntime } from './probeRuntime.ts';
 import { evaluateAt } from './pointValues.ts';
 import { reasonOf } from './failures.ts';
 import type { Hit } from './hit.ts';
-import { captureStack } from './stack.ts';
+import { captureStack, type FlatStack } from './stack.ts';
 import { readTrace } from './traceContext.ts';
 import { createWalk } from './walk.ts';
 import { createTape, writeUnavailable } from './walkTape.ts';
@@ -20,7 +20,10 @@ export type OpenSnapshot = {
   readonly place: number;
   /** How many frames with variables it wants in all. */
   readonly frames: number;
-  readonly stack: CaptureMessage['stack'];
+  /** Empty where `Error` is frozen or replaced; then the pause fills it. */
+  readonly stack: FlatStack;
+  /** The most frames it shall have. */
+  readonly stackFrames: number;
   readonly deadlineNs: number;
   readonly notes: string[];
   addThis(stackIndex: number, value: unknown): void;
@@ -72,6 +75,7 @@ export function beginSnapshot(
     place: hit.place,
     frames: action.frames,
     stack,
+    stackFrames: action.stackFrames,
     deadlineNs,
     notes,
     addThis(stackIndex, value) {
@@ -115,11 +119,18 @@ export function beginSnapshot(
         callers,
         costNs: nowNs() - hit.startedNs,
         pauseNs,
-        notes,
+        notes: stack.length === 0 ? withNote(notes, noStack) : notes,
         trace,
       };
     },
   };
+}
+
+const noStack = 'The stack could not be read, because the service froze or replaced Error. Ask for 2 frames or more.';
+
+function withNote(notes: string[], note: string): string[] {
+  notes[notes.length] = note;
+  return notes;
 }
 
 function addTo(callers: Caller[], stackIndex: number, scope: CapturedScope): void {

@@ -1,10 +1,15 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The Node.js binary of the matrix that target programs run under; the test's own without one. */
 export const nodeBinary = process.env['STILLFRAME_NODE'] ?? process.execPath;
+
+/** Its major version. */
+export const nodeMajor = Number(
+  execFileSync(nodeBinary, ['-p', 'process.versions.node.split(".")[0]'], { encoding: 'utf8' }),
+);
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
@@ -32,10 +37,10 @@ export type App = {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 };
 
-/** Starts a target program with the agent in it, with `home` as its home directory; ready when it listens. */
+/** Starts a target program with the agent in it, with `home` as its home directory (undefined: HOME is not set); ready when it listens. */
 export async function startApp(options: {
   readonly path: string;
-  readonly home: string;
+  readonly home: string | undefined;
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeArgs?: readonly string[];
   readonly args?: readonly string[];
@@ -44,7 +49,7 @@ export async function startApp(options: {
   const { path, home, env = {}, nodeArgs = ['--import', registerPath], args = [], cwd } = options;
   const child = spawn(nodeBinary, [...nodeArgs, path, ...args], {
     cwd,
-    env: { PATH: process.env['PATH'] ?? '', HOME: home, ...env },
+    env: { PATH: process.env['PATH'] ?? '', ...(home === undefined ? {} : { HOME: home }), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<Awaited<App['ended']>>((resolve) => {
