@@ -192,6 +192,9 @@ createServer(async (incoming, response) => {
     answer(call);
   } else if (url.pathname === '/block') {
     answer(block(Number(url.searchParams.get('ms')), Number(url.searchParams.get('every'))));
+  } else if (url.pathname === '/rounds') {
+    for (let round = 0; round < Number(url.searchParams.get('count')); round++) counting(round);
+    answer({});
   } else if (url.pathname === '/odd') {
     answer(Object.values(odd).map(given));
   } else if (url.pathname === '/hooks') {

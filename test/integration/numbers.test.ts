@@ -137,7 +137,7 @@ describe('numbers', () => {
 
   test('of more than 100 groups go under "other"', async () => {
     const id = await rig.client.placeAnd('armed', { kind: 'counter', at: at('counting'), by: 'round' });
-    await app.get('/block?ms=400&every=2');
+    await app.get('/rounds?count=150');
     await rig.client.until('other', () => seriesOf(id).some(({ key, count }) => key === 'other' && count > 0));
     expect(seriesOf(id)).toHaveLength(101);
   });
