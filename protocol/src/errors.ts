@@ -56,6 +56,15 @@ export const lineHasNoCode = (file: string, line1: number, suggestedLine1?: numb
   suggestedLine1,
 });
 
+/** `where` completes "cart.ts:9 is …". */
+export const placeNotSafe = (file: string, line1: number, where: string, suggestedLine1?: number): UserError => ({
+  code: 'LINE_HAS_NO_CODE',
+  message:
+    `${at(file, line1)} is ${where}. ` +
+    (suggestedLine1 === undefined ? 'Choose another line of this file.' : `Move the probe to line ${suggestedLine1}.`),
+  suggestedLine1,
+});
+
 export const noTarget = (selector: string): UserError => ({
   code: 'NO_TARGET',
   message: `No running agent matches ${selector}. The probe stays and reaches agents that start later; \`stillframe agents\` lists who is there.`,

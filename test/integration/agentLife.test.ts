@@ -38,6 +38,40 @@ describe('where a probe goes', () => {
     });
   });
 
+  test('a place where V8 cannot be asked safely is refused, with the reason and a line that works', async () => {
+    const app = await rig.start('language/server.mjs');
+    await app.get('/classes.cjs');
+    const refused = async (name: string) => {
+      const id = await rig.client.placeAnd('failed', { kind: 'counter', at: at('language/classes.cjs', name) });
+      return rig.client.status(id)?.reason;
+    };
+    const line1 = (name: string) => probeLine(appPath('language/classes.cjs'), name);
+    expect(await refused('staticField')).toMatchObject({
+      code: 'LINE_HAS_NO_CODE',
+      message:
+        `classes.cjs:${line1('staticField')} is in a class's fields, static blocks or head, where V8 cannot read ` +
+        `variables safely. Move the probe to line ${line1('staticField') + 3}.`,
+    });
+    expect((await refused('beforeSuper'))?.message).toMatch(/before its `super\(\)` has returned.*Move the probe/);
+    await rig.client.placeAnd('armed', { kind: 'counter', at: at('language/classes.cjs', 'fieldArrow') });
+  });
+
+  test('a snapshot below a class that is being set up does not pause, and says so', async () => {
+    const app = await rig.start('language/server.mjs');
+    await app.get('/callers.cjs');
+    await rig.client.placeAnd('armed', {
+      kind: 'snapshot',
+      at: at('language/callers.cjs', 'inStaticBlock'),
+      maxHits: 1,
+    });
+    await app.get('/callers.cjs');
+    const capture = await rig.client.until('capture', () => rig.client.captures[0]);
+    expect(capture.cost.pauseNs).toBe(0);
+    expect(capture.notes).toEqual([
+      expect.stringContaining('a class is being set up on this stack, and V8 cannot be paused safely there'),
+    ]);
+  });
+
   test('a file name that fits several files is refused', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'stillframe-two-'));
     try {

@@ -1,15 +1,23 @@
-import { ambiguousFile, lineHasNoCode, scriptNotLoaded, type Place, type UserError } from '@stillframe/protocol';
+import {
+  ambiguousFile,
+  lineHasNoCode,
+  placeNotSafe,
+  scriptNotLoaded,
+  type Place,
+  type UserError,
+} from '@stillframe/protocol';
 import type { Location0, ScriptFacts } from '../shared/messages.ts';
 import type { AppThread } from './appThread.ts';
-import type { CodeAnalysis } from './codeAnalysis.ts';
+import type { CodeAnalysis, PlaceAt } from './codeAnalysis.ts';
 import type { Host, Scripts } from './scripts.ts';
 import { similarFiles } from './similarFiles.ts';
 import type { SourceMap } from './sourceMap.ts';
+import { unsafeWords, type Unsafe } from './unsafePlaces.ts';
 
 /** A breakable location of a line. */
 export type Spot = {
   readonly script: ScriptFacts;
-  readonly at: Location0;
+  readonly at: PlaceAt;
   readonly analysis: CodeAnalysis;
   /** Original file and position; the generated ones where there is no map. */
   readonly file: string;
@@ -32,26 +40,43 @@ export async function locate(place: Place, scripts: Scripts, app: AppThread): Pr
   if (match.kind === 'ambiguous') return { kind: 'refused', reason: ambiguousFile(place.file, match.files) };
 
   const spots: Spot[] = [];
-  for (const host of match.hosts) spots.push(...(await spotsOn(place.line1, match.file, host, scripts, app)));
+  let unsafe: Unsafe | undefined;
+  for (const host of match.hosts) {
+    const line = await spotsOn(place.line1, match.file, host, scripts, app);
+    spots.push(...line.spots);
+    unsafe ??= line.unsafe;
+  }
   if (spots.length > 0) return { kind: 'found', spots };
 
   const suggestion = await nearestLine(place.line1, match.file, match.hosts, scripts, app);
-  return { kind: 'refused', reason: lineHasNoCode(shortName(match.file), place.line1, suggestion) };
+  const file = shortName(match.file);
+  const reason =
+    unsafe === undefined
+      ? lineHasNoCode(file, place.line1, suggestion)
+      : placeNotSafe(file, place.line1, unsafeWords[unsafe], suggestion);
+  return { kind: 'refused', reason };
 }
 
 const shortName = (file: string) => file.slice(file.lastIndexOf('/') + 1);
 
-async function spotsOn(line1: number, file: string, host: Host, scripts: Scripts, app: AppThread): Promise<Spot[]> {
+/** The safe places of a line, and why another of its places is not. */
+type Line = { readonly spots: readonly Spot[]; readonly unsafe: Unsafe | undefined };
+
+async function spotsOn(line1: number, file: string, host: Host, scripts: Scripts, app: AppThread): Promise<Line> {
   const { script, source } = host;
   const analysis = await scripts.analysisOf(script);
   const spots: Spot[] = [];
+  let unsafe: Unsafe | undefined;
   for (const { start, end } of rangesOf(line1, source, await scripts.mapOf(script), analysis)) {
     for (const at of await app.locations(script.scriptId, start, end)) {
       const original = originalOf(at, source, await scripts.mapOf(script));
-      if (original?.line1 === line1) spots.push({ script, at, analysis, file, ...original });
+      if (original?.line1 !== line1) continue;
+      const danger = analysis.unsafeAt(at);
+      if (danger === undefined) spots.push({ script, at, analysis, file, ...original });
+      else unsafe ??= danger;
     }
   }
-  return firstInEachFunction(spots);
+  return { spots: firstInEachFunction(spots), unsafe };
 }
 
 type Range = { readonly start: Location0; readonly end: Location0 };
@@ -124,7 +149,7 @@ async function nearestLine(
   const back = Array.from({ length: maxLinesBack }, (_, index) => line1 - 1 - index).filter((line) => line > 0);
   for (const candidate of [...ahead, ...back]) {
     for (const host of hosts) {
-      if ((await spotsOn(candidate, file, host, scripts, app)).length > 0) return candidate;
+      if ((await spotsOn(candidate, file, host, scripts, app)).spots.length > 0) return candidate;
     }
   }
   return undefined;

@@ -1,14 +1,15 @@
 import { lineHasNoCode, notMeasurable, type Place, type UserError } from '@stillframe/protocol';
 import { positionKey, type FunctionCode } from '../shared/plan.ts';
 import type { AppThread } from './appThread.ts';
-import type { CodeAnalysis } from './codeAnalysis.ts';
+import type { CodeAnalysis, PlaceAt } from './codeAnalysis.ts';
 import { toPath } from './filePaths.ts';
 import { endsOf, type Ends, type FunctionShape, type Stop } from './functionShapes.ts';
-import type { Location0, ScriptFacts } from '../shared/messages.ts';
+import type { ScriptFacts } from '../shared/messages.ts';
 import { locate, type Spot } from './locate.ts';
 import type { Wish } from './placeTable.ts';
 import type { PlannedProbe } from './planProbe.ts';
 import type { Host, Scripts } from './scripts.ts';
+import { unsafeWords } from './unsafePlaces.ts';
 import type { Wished } from './wishes.ts';
 
 /** Beyond this many places where it can be left, a function is not measured: each is a breakpoint. */
@@ -115,18 +116,23 @@ async function measure(
       : { line0: end.line0 + 1, column0: 0 };
   const locations = await app.locations(script.scriptId, start, after);
   const stops = locations.map((at) => ({ at, offset: analysis.offsetOf(at), kind: at.kind }));
-  const ends: Ends<Stop & { readonly at: Location0 }> = endsOf(shape, stops);
+  const ends: Ends<Stop & { readonly at: PlaceAt }> = endsOf(shape, stops);
   if (!ends.ok) return { problem: problems[ends.reason] };
   if (ends.leave.length > maxEnds) return { problem: problems.long };
+  const unsafe = [ends.enter, ...ends.leave]
+    .map(({ at }) => analysis.unsafeAt(at))
+    .find((danger) => danger !== undefined);
+  if (unsafe !== undefined) return { problem: problems.unsafe(unsafeWords[unsafe]) };
 
   const map = await scripts.mapOf(script);
-  const spotAt = ({ line0, column0 }: Location0): Spot => {
+  const spotAt = (at: PlaceAt): Spot => {
+    const { line0, column0 } = at;
     const original = map?.originalAt(line0, column0);
     const [line1, column1] =
       host.source === undefined || original?.source !== host.source
         ? [line0 + 1, column0 + 1]
         : [original.line1, original.column1];
-    return { script, at: { line0, column0 }, analysis, file, line1, column1 };
+    return { script, at, analysis, file, line1, column1 };
   };
   const code = codeOf(id, script, shape, analysis);
   const enter = spotAt(ends.enter.at);
@@ -163,5 +169,6 @@ const problems = {
   loop: 'it begins with a loop, whose first round cannot be told from the later ones. Use a tic-toc around a call of it.',
   empty: 'it has no executable code. Choose a line of another function.',
   unseen: 'V8 has no place to stop at where it ends. Use a tic-toc around a call of it.',
+  unsafe: (where: string) => `it begins or ends ${where}. Use a tic-toc around a call of it.`,
   long: `it can be left at more than ${maxEnds} places. Use a tic-toc around a call of it.`,
 } as const;

@@ -2,7 +2,7 @@ import type { FunctionCode, PlacePlan, PointPlan, Role } from '../shared/plan.ts
 import { globalName, hiddenName } from '../shared/plan.ts';
 import type { AppThread } from './appThread.ts';
 import { expectedBreakCostNs } from './breakCost.ts';
-import type { VisibleName } from './codeAnalysis.ts';
+import type { VisibleName } from './visibleNames.ts';
 import type { Spot } from './locate.ts';
 import { placeCondition } from './placeCondition.ts';
 import type { PlannedProbe } from './planProbe.ts';
@@ -134,8 +134,12 @@ function planOf(place: Place): PlacePlan {
   return {
     place: place.id,
     scriptId: spot.script.scriptId,
-    ...spot.at,
-    condition: placeCondition(place.id, passed, place.isGuarded),
+    line0: spot.at.line0,
+    column0: spot.at.column0,
+    condition: placeCondition(place.id, passed, {
+      isGuarded: place.isGuarded,
+      isThisKnown: spot.analysis.isThisKnownAt(spot.at),
+    }),
     breakCostNs: expectedBreakCostNs(spot.analysis.functionAt(spot.at).lines),
     points,
   };

@@ -9,7 +9,7 @@ const maxFrames = 250;
  * must be one of them, included; undefined when the stack is too deep to tell.
  */
 export function ownDepth(code: FunctionCode, ownFrames: Function): number | undefined {
-  const stack = captureStack(maxFrames, ownFrames);
+  const { flat: stack } = captureStack(maxFrames, ownFrames, false);
   if (stack.length === 0 || stack.length >= maxFrames * stackStride) return undefined;
   let depth = 1;
   for (let index = stackStride; index < stack.length; index += stackStride) {

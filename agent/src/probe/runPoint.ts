@@ -48,8 +48,10 @@ export function runPoint(run: Run, ownFrames: Function): OpenSnapshot | undefine
     case 'snapshot': {
       const snapshot = beginSnapshot(runtime, action, point, hit, ownFrames);
       accept(run);
-      if (action.frames > 1 && hit.mayPause) return snapshot;
-      if (action.frames > 1) snapshot.notes[snapshot.notes.length] = noPauseNote;
+      if (action.frames > 1) {
+        if (hit.mayPause && snapshot.isPauseSafe) return snapshot;
+        snapshot.notes[snapshot.notes.length] = hit.mayPause ? initialiserNote : noPauseNote;
+      }
       run.send(snapshot.finish());
       tellIfFinished(runtime, run.send);
       return undefined;
@@ -206,6 +208,9 @@ export function tellIfFinished({ isFinished, plan }: ProbeRuntime, send: (messag
 
 const noPauseNote =
   "The callers' variables were not taken: a debugger port is open in this process, and a pause would stop its client too.";
+
+const initialiserNote =
+  "The callers' variables were not taken: a class is being set up on this stack, and V8 cannot be paused safely there.";
 
 /** A log record stays small and quick whatever the template names. */
 const logBytes = 16_384;

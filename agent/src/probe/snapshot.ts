@@ -20,6 +20,8 @@ export type OpenSnapshot = {
   readonly place: number;
   /** How many frames with variables it wants in all. */
   readonly frames: number;
+  /** Whether V8 can show all frames of the stack without harm. */
+  readonly isPauseSafe: boolean;
   /** Empty where `Error` is frozen or replaced; then the pause fills it. */
   readonly stack: FlatStack;
   /** The most frames it shall have. */
@@ -49,9 +51,9 @@ export function beginSnapshot(
   const notes = createList<string>();
   const atMs = wallClockMs();
   const trace = readTrace(runtime, point, hit);
-  const stack = captureStack(action.stackFrames, ownFrames);
+  const { flat: stack, isPauseSafe } = captureStack(action.stackFrames, ownFrames, action.frames > 1);
 
-  walk.value(tape, hit.thisValue);
+  walk.value(tape, hit.thisValue === missing ? undefined : hit.thisValue);
   for (let index = 0; index < point.variables.length; index++) {
     const value = hit.values[point.variables[index] ?? -1];
     if (value === missing) writeUnavailable(tape, 'uninitialised');
@@ -74,6 +76,7 @@ export function beginSnapshot(
   return {
     place: hit.place,
     frames: action.frames,
+    isPauseSafe,
     stack,
     stackFrames: action.stackFrames,
     deadlineNs,

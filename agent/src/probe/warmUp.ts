@@ -20,5 +20,5 @@ export function warmUp(): void {
     error: new Error('sample'),
   };
   walk.value(createTape(), { ...sample, at: new Date(0), pattern: /a/, bytes: new Uint8Array(1), run: warmUp });
-  captureStack(5, warmUp);
+  captureStack(5, warmUp, false);
 }

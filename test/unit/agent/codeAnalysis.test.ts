@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { analyzeCode, type VisibleName } from '../../../agent/src/link/codeAnalysis.ts';
+import { analyzeCode } from '../../../agent/src/link/codeAnalysis.ts';
+import type { VisibleName } from '../../../agent/src/link/visibleNames.ts';
 
 /** The names visible at the text `HERE`, which stands for a statement's start, as `name scope state`. */
 function namesAtHere(text: string): string[] {
@@ -51,9 +52,36 @@ describe('names visible at a place', () => {
   });
 
   test('a case of a switch may be entered past the declaration of another', () => {
-    expect(namesAtHere('function f(k) { switch (k) { case 1: let a = 1; break; case 2: HERE; } }')).toContain(
-      'a local maybe',
+    const cases = (use: string) => `function f(k) { switch (k) { case 1: let a = 1; ${use} break; case 2: HERE; } }`;
+    // Only a closure makes V8 keep it where reading it too early throws.
+    expect(namesAtHere(cases('g(() => a);'))).toContain('a local maybe');
+    expect(namesAtHere(cases('g(a);'))).toContain('a local uninitialised');
+    expect(namesAtHere('function f(k) { switch (k) { case 1: let a = 1; HERE; } }')).toContain('a local ready');
+  });
+
+  test.each([
+    ['in a default', 'function f(a, b = HERE(a), c) { var d; let e; }', 'a local ready, b local uninitialised'],
+    ['in a pattern', 'function f({ a, b = HERE() } = {}) {}', 'a local uninitialised, b local uninitialised'],
+    ['in the list of a loop', 'function f(o) { for (const a of HERE(o)) {} }', 'a local uninitialised, o local ready'],
+    ['in the body of a loop', 'function f(o) { for (const a of o) { HERE; } }', 'a local ready, o local ready'],
+    ['in the pattern of a catch', 'function f() { try {} catch ({ a = HERE() }) {} }', 'a local uninitialised'],
+  ])('%s', (_where, text, expected) => {
+    expect(namesAtHere(text).join(', ')).toContain(expected);
+    expect(namesAtHere(text).join()).not.toMatch(/\b[de] local/);
+  });
+
+  test('where a function is left, V8 sees the whole function and none of its blocks', () => {
+    const leaving = (text: string) => {
+      const at = { line0: 0, column0: text.indexOf('HERE'), kind: 'return' } as const;
+      return analyzeCode(text).namesAt(at).map(summary);
+    };
+    expect(leaving('function f(a) { let b; { let c; return a;HERE; } }')).toEqual(
+      expect.arrayContaining(['a local ready', 'b local ready', 'c local unreachable']),
     );
+    expect(leaving('function f(a = 1) { let b; return a;HERE; }')).toEqual(
+      expect.arrayContaining(['a local ready', 'b local unreachable']),
+    );
+    expect(leaving('function f(a) { { let a; return a;HERE; } }')).toContain('a local unreachable');
   });
 
   test('imports and exports of a module can always be read', () => {
@@ -84,6 +112,48 @@ describe('names visible at a place', () => {
   test('`arguments` is named only where it is used', () => {
     expect(namesAtHere('function f() { HERE; return arguments; }')).toContain('arguments local ready');
     expect(namesAtHere('function f() { HERE; }').join()).not.toContain('arguments');
+  });
+});
+
+describe('where a condition may be evaluated', () => {
+  const unsafeAtHere = (text: string, kind: 'return' | 'other' = 'other') => {
+    const before = text.slice(0, text.indexOf('HERE'));
+    return analyzeCode(text.replace('HERE', '0')).unsafeAt({ line0: 0, column0: before.length, kind });
+  };
+  test.each([
+    ['class A { field = HERE; }', 'class'],
+    ['class A { static { HERE; } }', 'class'],
+    ['class A { [HERE] = 1; }', 'class'],
+    ['class A extends (HERE) {}', 'class'],
+    ['class A { field = () => HERE; }', undefined],
+    ['class A { method(a = HERE) {} }', undefined],
+    ['class A { constructor() { HERE; } }', undefined],
+    ['class A extends B { constructor() { HERE; super(); } }', 'super'],
+    ['class A extends B { constructor(a = HERE) { super(); } }', 'super'],
+    ['class A extends B { constructor() { super(() => HERE); } }', 'super'],
+    ['class A extends B { constructor() { if (c) super(1); else { HERE; super(2); } } }', 'super'],
+    ['class A extends B { constructor() { super(); HERE; } }', undefined],
+    ['class A extends B { constructor() { super(function () { HERE; }); } }', undefined],
+    ['with (a) { HERE; }', 'with'],
+    ['with (a) { f(() => HERE); }', 'with'],
+    ['function f(a) { eval(a); HERE; }', 'eval'],
+    ['function f(a) { eval(a); return () => HERE; }', 'eval'],
+    ['function f(a) { "use strict"; eval(a); HERE; }', undefined],
+    ['function f(a) { (0, eval)(a); HERE; }', undefined],
+  ])('%s', (text, expected) => {
+    expect(unsafeAtHere(text)).toBe(expected);
+  });
+  test('functions that end together cannot be told apart', () => {
+    const at = (text: string) => ({ line0: 0, column0: text.length - 1, kind: 'return' }) as const;
+    const [two, one] = ['(a) => (b) => a + b;', '(a) => a + 1;'];
+    expect(analyzeCode(two).unsafeAt(at(two))).toBe('end');
+    expect(analyzeCode(one).unsafeAt(at(one))).toBe(undefined);
+  });
+  test('`this` is known in an arrow function that mentions it', () => {
+    const known = (text: string) => analyzeCode(text).isThisKnownAt({ line0: 0, column0: text.indexOf('HERE') });
+    expect(known('function f() { return () => { HERE; this.a; }; }')).toBe(true);
+    expect(known('function f() { return () => { HERE; return () => this.a; }; }')).toBe(false);
+    expect(known('function f() { HERE; }')).toBe(true);
   });
 });
 
