@@ -39,6 +39,7 @@ const processes = {
   extension: 'extension/src/extension.ts',
   languageServer: 'extension/src/language/server/main.ts',
   adapter: 'extension/src/adapter/main.ts',
+  captureFileWorker: 'extension/src/captureFiles/worker.ts',
 };
 const webviews = {
   captures: 'webview/src/captures/main.tsx',

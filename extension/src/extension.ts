@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { createReadCaptureFile } from './captureFiles/readCaptureFile.ts';
 import { captureCommands } from './commands/captureCommands.ts';
 import { createProbeActions } from './commands/probeActions.ts';
 import { placeCommands } from './commands/placeCommands.ts';
@@ -102,5 +103,6 @@ export function activate(context: vscode.ExtensionContext): void {
     openFrame,
     openInDebugger: debugging.openInDebugger,
     openProbe: (probeId) => run('stillframe.openProbe', { probeId }),
+    readCaptureFile: createReadCaptureFile(bundle('captureFileWorker.cjs')),
   });
 }

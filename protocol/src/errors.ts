@@ -162,6 +162,17 @@ export const protocolVersion = (theirs: string, ours: string): UserError => ({
   message: `The other side speaks protocol ${theirs}, this one ${ours}. Update the older of the two.`,
 });
 
+/** `reason` goes on from "can be shown:" and has no full stop. */
+export const captureFileUnreadable = (reason: string): UserError => ({
+  code: 'BAD_REQUEST',
+  message: `This is no Stillframe capture file that can be shown: ${reason}. Export the captures again.`,
+});
+
+export const captureFileTooNew = (theirs: number, ours: number): UserError => ({
+  code: 'PROTOCOL_VERSION',
+  message: `This file was written by a newer Stillframe (format ${theirs}, this one reads up to ${ours}). Update Stillframe to open it.`,
+});
+
 export const notFound = (what: string, nextStep: string): UserError => ({
   code: 'NOT_FOUND',
   message: `There is no ${what}. ${nextStep}`,

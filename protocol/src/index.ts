@@ -1,5 +1,6 @@
 export * from './assertNever.ts';
 export * from './capture.ts';
+export * from './captureFile.ts';
 export * from './errors.ts';
 export * from './histogram.ts';
 export * from './hubFile.ts';

@@ -22,6 +22,9 @@ export const limits = {
   budgetShare: { default: 0.01, min: 0.0001, max: 0.25 },
   /** One JSON-RPC message; larger ones are refused. */
   messageBytes: 4 * 1_048_576,
+  /** The largest `.stillframe` file that is read, and how deep its JSON may be nested: a capture of depth 8 needs about 45. */
+  captureFileBytes: 64 * 1_048_576,
+  captureFileNesting: 200,
 } as const;
 
 /** The group key of values beyond the first `limits.groupKeys` keys. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
+import { captureFileJobs } from './jobs/captureFiles.ts';
 import { debuggerJobs } from './jobs/debugger.ts';
 import { logJobs } from './jobs/logs.ts';
 import { numberJobs } from './jobs/numbers.ts';
@@ -32,6 +33,7 @@ describe('Stillframe in VS Code, on the shop under load', () => {
   numberJobs(job);
   logJobs(job);
   placeJobs(job);
+  captureFileJobs(job);
   debuggerJobs(job);
   probesViewJobs(job);
   processJobs(job);

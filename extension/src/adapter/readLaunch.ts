@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Capture, CaptureSchema } from '@stillframe/protocol';
+import { type Capture, CaptureSchema, parseCaptureFile } from '@stillframe/protocol';
 import * as v from 'valibot';
 import { localPath, PathMapsSchema } from './paths.ts';
 
@@ -18,7 +18,7 @@ const CapturesSchema = v.pipe(v.array(CaptureSchema), v.minLength(1));
 /** The launch arguments of a session that runs outside VS Code, as in launch.json. */
 export const LaunchArgumentsSchema = v.object({
   captures: v.optional(CapturesSchema),
-  /** A JSON file with one capture or an array of them, as `stillframe show --json` prints. */
+  /** A `.stillframe` file, or what `stillframe show --json` printed. */
   captureFile: v.optional(v.string()),
   /** Which capture to show first; default: the newest. */
   captureId: v.optional(v.string()),
@@ -50,17 +50,17 @@ export function launchOf(
 }
 
 async function readCaptures(file: string): Promise<readonly Capture[]> {
-  let content: unknown;
+  let text;
   try {
-    content = JSON.parse(await readFile(file, 'utf8'));
+    text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new Error(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new Error(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
   }
-  const parsed = v.safeParse(CapturesSchema, Array.isArray(content) ? content : [content]);
-  if (!parsed.success) throw new Error(`${file} holds no captures. Write one with \`stillframe show CAPTURE --json\`.`);
-  return parsed.output;
+  const answer = parseCaptureFile(text);
+  if ('problem' in answer) throw new Error(`${file}: ${answer.problem.message}`);
+  return answer.file.captures;
 }
 
 /** Without any mapping, paths are the same here. */

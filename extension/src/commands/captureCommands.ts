@@ -1,6 +1,8 @@
 import type { Capture } from '@stillframe/protocol';
 import { baseName, timeText } from '@stillframe/protocol/reading';
 import * as vscode from 'vscode';
+import { captureFileViewType } from '../captureFiles/captureFileEditor.ts';
+import { saveCaptures } from '../captureFiles/saveCaptures.ts';
 import type { HubModel } from '../hub/hubModel.ts';
 import type { CommandTable } from './commandContext.ts';
 
@@ -10,6 +12,16 @@ export function captureCommands(hub: HubModel, openInDebugger: (capture: Capture
     'stillframe.openInDebugger': async (argument) => {
       const capture = captureOf(argument, hub) ?? (await pickCapture(hub));
       if (capture !== undefined) await openInDebugger(capture);
+    },
+    'stillframe.exportCaptures': async () => {
+      if (hub.captures.length > 0) await saveCaptures(hub.captures, hub);
+      else void vscode.window.showInformationMessage('There are no captures to export yet.');
+    },
+    'stillframe.openCaptureFile': async () => {
+      const [file] =
+        (await vscode.window.showOpenDialog({ filters: { 'Stillframe captures': ['stillframe', 'json', 'jsonl'] } })) ??
+        [];
+      if (file !== undefined) await vscode.commands.executeCommand('vscode.openWith', file, captureFileViewType);
     },
   };
 }

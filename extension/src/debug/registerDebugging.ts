@@ -10,8 +10,8 @@ import type { HubModel } from '../hub/hubModel.ts';
 const debugType = 'stillframe';
 
 export type Debugging = vscode.Disposable & {
-  /** Shows a capture in VS Code's own debug views; the other hits of its probe are a step away. */
-  readonly openInDebugger: (capture: Capture) => Promise<void>;
+  /** Shows a capture in VS Code's own debug views; the other hits of its probe, `among` these, are a step away. */
+  readonly openInDebugger: (capture: Capture, among?: readonly Capture[]) => Promise<void>;
 };
 
 /** Registers the `stillframe` debug type; `resolvePath` finds a file of the process in this workspace. */
@@ -39,7 +39,7 @@ export function registerDebugging(
   });
   const debugging = {
     dispose: () => void factory.dispose(),
-    async openInDebugger(capture: Capture) {
+    async openInDebugger(capture: Capture, among: readonly Capture[] = hub.captures) {
       const top = capture.frames[0];
       const place = top === undefined ? 'capture' : `${baseName(top.file)}:${top.line1}`;
       const configuration: vscode.DebugConfiguration = {
@@ -47,6 +47,10 @@ export function registerDebugging(
         request: 'launch',
         name: `Stillframe: ${place} ${timeText(capture.atMs, Date.now())}`,
         captureId: capture.id,
+        // Those of a file are in no hub, so they travel along.
+        ...(hub.captures.includes(capture)
+          ? {}
+          : { captures: among.filter(({ probeId }) => probeId === capture.probeId) }),
         internalConsoleOptions: 'neverOpen',
       };
       const isStarted = await vscode.debug.startDebugging(undefined, configuration, {

@@ -4,6 +4,7 @@ import { hubVersion } from '../version.ts';
 import { spellWait } from './arguments.ts';
 import { CliError, errorLine } from './cliError.ts';
 import { addChangeCommands } from './commands/changes.ts';
+import { addExportCommand } from './commands/captureFiles.ts';
 import { addHubCommand } from './commands/hub.ts';
 import { addListCommands } from './commands/lists.ts';
 import { addPlacingCommands } from './commands/placing.ts';
@@ -63,5 +64,6 @@ function createProgram(io: CliIo, done: (code: ExitCode) => void): Command {
   addWhyCommand(program, io);
   addRedactCommands(program, io);
   addReadingCommands(program, io, done);
+  addExportCommand(program, io);
   return program;
 }

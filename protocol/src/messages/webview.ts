@@ -29,8 +29,9 @@ export type ProbeChoice = { readonly id: string; readonly title: string };
 
 /** What an empty view needs to say what to do next. */
 export type Surroundings = {
-  readonly hub: 'live' | 'starting' | 'down';
-  /** Why the hub is down. */
+  /** file: the captures are those of a file, and no hub is asked. */
+  readonly hub: 'live' | 'starting' | 'down' | 'file';
+  /** Why the hub is down, or the file cannot be read. */
   readonly why?: string;
   readonly instances: number;
   /** `checkout.ts:44` of every snapshot that waits for a hit. */
@@ -116,6 +117,8 @@ export const ViewMessageSchema = v.variant('type', [
     frame: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000)),
   }),
   v.object({ type: v.literal('openInDebugger'), captureId: id }),
+  /** Asks for a file name and writes a `.stillframe` file. */
+  v.object({ type: v.literal('exportCaptures'), captureIds: v.pipe(v.array(id), v.minLength(1)) }),
   v.object({ type: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(4 * 1_048_576)) }),
   /** Deletes the captures of one probe, or all of them, after the person confirmed. */
   v.object({ type: v.literal('clearCaptures'), probeId: v.optional(id) }),

@@ -7,6 +7,8 @@ export type Comparison = (current: Value, previous: Value) => boolean;
 /** Compares values of two captures; each pair of objects is walked once, so asking for every row of a tree is cheap. */
 export function createComparison(current: CaptureObjects, previous: CaptureObjects): Comparison {
   const known = new Map<string, boolean>();
+  // The pairs taken for equal, in the order they were met.
+  const assumed: string[] = [];
 
   const same = (left: Value, right: Value): boolean => {
     const a = resolveRef(left, current);
@@ -16,12 +18,13 @@ export function createComparison(current: CaptureObjects, previous: CaptureObjec
     const before = known.get(pair);
     if (before !== undefined) return before;
     // A pair met again inside itself is a cycle: it is equal unless something else differs.
+    const from = assumed.push(pair) - 1;
     known.set(pair, true);
-    const result = sameObject(a, b);
-    // Verdicts below a cycle were made on that assumption; when it fails they may be too kind, so they are dropped.
-    if (!result) for (const [key, verdict] of known) if (verdict) known.delete(key);
-    known.set(pair, result);
-    return result;
+    if (sameObject(a, b)) return true;
+    // Verdicts below a cycle were made on that assumption; now that it fails they may be too kind, so they are dropped.
+    for (const key of assumed.splice(from)) known.delete(key);
+    known.set(pair, false);
+    return false;
   };
 
   const sameObject = (a: ObjectValue, b: ObjectValue): boolean =>

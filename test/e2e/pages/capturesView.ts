@@ -23,8 +23,11 @@ export interface CapturesView {
   open(name: string, level1?: number): Promise<void>;
 }
 
-export function createCapturesView(views: Views): CapturesView {
-  const frame = async (): Promise<FrameLocator> => views.webview(extensionId, 'link[href$="captures.css"]');
+/** The view in an editor, on a file. */
+export const fileView = (views: Views): CapturesView => createCapturesView(views, '.app.file');
+
+export function createCapturesView(views: Views, contains = sideBarView): CapturesView {
+  const frame = async (): Promise<FrameLocator> => views.webview(extensionId, contains);
   const inside = async (selector: string): Promise<Locator> => (await frame()).locator(selector);
   const variable = async (name: string, level1 = 2): Promise<Locator> => {
     const view = await frame();
@@ -78,4 +81,5 @@ export function createCapturesView(views: Views): CapturesView {
   };
 }
 
+const sideBarView = 'html:not(:has(.app.file)) link[href$="captures.css"]';
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);

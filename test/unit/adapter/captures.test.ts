@@ -196,7 +196,7 @@ describe('a capture through the Debug Adapter Protocol', () => {
     [{}, 'Nothing to show. Give a `captureFile`'],
     [{ captures: [] }, 'These launch arguments are not understood'],
     [{ captures: [{ id: 1 }] }, 'These launch arguments are not understood'],
-    [{ captureFile: '/no/such/file.json' }, '/no/such/file.json cannot be read as JSON'],
+    [{ captureFile: '/no/such/file.json' }, '/no/such/file.json cannot be read: ENOENT'],
   ])('refuses %j', async (args, message) => {
     await dap.client.initializeRequest();
     await expect(dap.client.launchRequest(args as DebugProtocol.LaunchRequestArguments)).rejects.toThrow(message);

@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
-import { agentGaveUp, lineHasNoCode, scriptNotLoaded } from '@stillframe/protocol';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { agentGaveUp, lineHasNoCode, parseCaptureFile, scriptNotLoaded } from '@stillframe/protocol';
 import { connectAgent, someCapture, someLog } from './support/agent.ts';
 import { runCommand } from './support/cli.ts';
 import { connectClient, snapshotSpec } from './support/client.ts';
@@ -350,6 +353,41 @@ describe('reading', () => {
     const show = runCommand(hub, 'show', 'capture-one');
     expect(await show.code).toBe(0);
     expect(show.out()).toContain('request r-7');
+  });
+
+  test('export writes captures to a file, and show prints that file without a hub', async () => {
+    const { hub, agent } = await hubWithAgent();
+    const client = await connectClient(hub);
+    const probe = (await client.add(snapshotSpec())).probe.id;
+    await agent.deliver([someCapture(probe, { id: 'capture-one' }), someCapture(probe, { id: 'capture-two' })], []);
+    const folder = await mkdtemp(join(tmpdir(), 'stillframe-export-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'two.stillframe');
+    const all = runCommand(hub, 'export', file, '--json');
+    expect(await all.code).toBe(0);
+    expect(all.documents()).toEqual([{ type: 'exported', file, captures: 2 }]);
+    const read = parseCaptureFile(await readFile(file, 'utf8'));
+    expect(read).toMatchObject({ file: { probes: [{ id: probe }], instances: [{ app: 'shop' }] } });
+
+    const one = runCommand(hub, 'export', file, 'capture-one');
+    expect(await one.code).toBe(0);
+    expect(one.out()).toBe(`1 capture written to ${file}\n`);
+    const show = runCommand(undefined, 'show', file, '--json');
+    expect(await show.code).toBe(0);
+    expect(show.documents()).toMatchObject([{ type: 'capture', capture: { id: 'capture-one' } }]);
+
+    const none = runCommand(hub, 'export', file, '--trace', 'nowhere');
+    expect(await none.code).toBe(1);
+    expect(none.err()).toMatch(/^There are no such captures/);
+  });
+
+  test('show says what is wrong with a file', async () => {
+    const missing = runCommand(undefined, 'show', 'no/such.stillframe');
+    expect(await missing.code).toBe(1);
+    expect(missing.err()).toMatch(/^no\/such\.stillframe cannot be read: ENOENT.* Name a \.stillframe file\.$/m);
+    const other = runCommand(undefined, 'show', import.meta.filename);
+    expect(await other.code).toBe(1);
+    expect(other.err()).toContain('it is not JSON');
   });
 
   test('a listed probe says what was lost and where, a listed agent that it gave up', async () => {

@@ -32,6 +32,7 @@ function start(captures: Capture[]) {
     openFrame: (frame) => void done.push(`frame ${frame.name}`),
     openInDebugger: (capture) => void done.push(`debug ${capture.id}`),
     openProbe: (probeId) => void done.push(`probe ${probeId}`),
+    saveCaptures: async (saved) => void done.push(`save ${saved.map(({ id }) => id).join()}`),
     copy: (text) => void done.push(`copy ${text}`),
     confirmClear: async (count) => {
       done.push(`clear ${count}?`);
@@ -100,6 +101,11 @@ describe('the captures feed', () => {
     confirm();
     await feed.handle({ type: 'clearCaptures', probeId: 'other' });
     expect(calls).toEqual([['captures/clear', { probeId: 'other' }]]);
+  });
+  it('exports the captures that were asked for, and not those that are gone', async () => {
+    const { feed, done } = start([sampleCapture(2), sampleCapture(1)]);
+    await feed.handle({ type: 'exportCaptures', captureIds: ['capture-1', 'gone'] });
+    expect(done).toEqual(['save capture-1']);
   });
   it('stops listening when it is disposed', () => {
     const { feed, listeners } = start([]);

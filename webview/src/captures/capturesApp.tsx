@@ -25,6 +25,7 @@ export function CapturesApp({ host }: { readonly host: Host<SavedState> }) {
   const [probeChoice, setProbeId] = useState(saved.probeId ?? '');
   const [toggled, setToggled] = useState(saved.toggled ?? {});
   const { rows, probes, selectedId, detail } = state;
+  const isFile = state.surroundings.hub === 'file';
   const probeId = probes.some((probe) => probe.id === probeChoice) ? probeChoice : '';
 
   useEffect(() => {
@@ -46,7 +47,7 @@ export function CapturesApp({ host }: { readonly host: Host<SavedState> }) {
 
   if (!state.isHydrated) return <div class="app" />;
   return (
-    <div class="app">
+    <div class={isFile ? 'app file' : 'app'}>
       {state.error !== undefined && (
         <ErrorBar message={state.error} onClose={() => dispatch({ type: 'dismissError' })} />
       )}
@@ -62,7 +63,10 @@ export function CapturesApp({ host }: { readonly host: Host<SavedState> }) {
             onProbe={setProbeId}
             shown={shown.length}
             total={rows.length}
-            onClear={() => host.post({ type: 'clearCaptures', ...(probeId === '' ? {} : { probeId }) })}
+            onExport={() => host.post({ type: 'exportCaptures', captureIds: shown.map(({ id }) => id) })}
+            onClear={
+              isFile ? undefined : () => host.post({ type: 'clearCaptures', ...(probeId === '' ? {} : { probeId }) })
+            }
           />
           <div class="panes">
             <CaptureList

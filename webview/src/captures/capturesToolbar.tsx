@@ -1,6 +1,6 @@
 import { visibleText } from '@stillframe/protocol/reading';
 import type { ProbeChoice } from '@stillframe/protocol/webview';
-import { ClearIcon } from '../ui/icons.tsx';
+import { ClearIcon, ExportIcon } from '../ui/icons.tsx';
 
 export type CapturesToolbarProps = {
   readonly filter: string;
@@ -11,13 +11,17 @@ export type CapturesToolbarProps = {
   readonly onProbe: (probeId: string) => void;
   readonly shown: number;
   readonly total: number;
-  readonly onClear: () => void;
+  /** Exports what is shown. */
+  readonly onExport: () => void;
+  /** Absent where nothing can be deleted: in a file. */
+  readonly onClear: (() => void) | undefined;
 };
 
 /** Filter box, probe filter (when there is a choice) and clear. */
 export function CapturesToolbar(props: CapturesToolbarProps) {
-  const { filter, onFilter, probes, probeId, onProbe, shown, total, onClear } = props;
+  const { filter, onFilter, probes, probeId, onProbe, shown, total, onExport, onClear } = props;
   const clearLabel = probeId === '' ? 'Clear all captures' : "Clear this probe's captures";
+  const exportLabel = shown === total ? 'Export all captures' : `Export these ${shown} captures`;
   return (
     <div class="toolbar">
       <div class="filter">
@@ -52,9 +56,21 @@ export function CapturesToolbar(props: CapturesToolbarProps) {
           ))}
         </select>
       )}
-      <button type="button" class="iconButton" aria-label={clearLabel} title={clearLabel} onClick={onClear}>
-        <ClearIcon />
+      <button
+        type="button"
+        class="iconButton"
+        aria-label={exportLabel}
+        title={exportLabel}
+        disabled={shown === 0}
+        onClick={onExport}
+      >
+        <ExportIcon />
       </button>
+      {onClear !== undefined && (
+        <button type="button" class="iconButton" aria-label={clearLabel} title={clearLabel} onClick={onClear}>
+          <ClearIcon />
+        </button>
+      )}
     </div>
   );
 }

@@ -22,6 +22,7 @@ export function EmptyState({ surroundings, wants, host }: EmptyStateProps) {
         <p>Stillframe keeps trying. Captures that arrive meanwhile are kept by the agents.</p>
       </Empty>
     );
+  if (hub === 'file') return <Empty title="Nothing to show">{why !== undefined && <p>{visibleText(why)}</p>}</Empty>;
   if (instances === 0)
     return (
       <Empty title="No service is connected">

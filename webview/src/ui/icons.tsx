@@ -46,3 +46,9 @@ export const LinkIcon = () => (
     <path d="M9 3h4v4M13 3L8 8M7 4H3.5v8.5H12V9" />
   </Icon>
 );
+
+export const ExportIcon = () => (
+  <Icon>
+    <path d="M8 2.5v7M5 5.5l3-3 3 3M3 9.5v4h10v-4" />
+  </Icon>
+);

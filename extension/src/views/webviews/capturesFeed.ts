@@ -1,20 +1,27 @@
 import { assertNever, type Capture, type Frame, notFound, StillframeError } from '@stillframe/protocol';
-import type { CaptureRow, HostMessage } from '@stillframe/protocol/webview';
+import type { CaptureRow, HostMessage, Surroundings } from '@stillframe/protocol/webview';
 import type { HubModel } from '../../hub/hubModel.ts';
 import { captureRow, instanceLabel, previousHit, probeChoices } from './captureRows.ts';
-import type { Feed } from './createViewProvider.ts';
+import type { Feed } from './connectWebview.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 export type CapturesActions = {
   readonly openFrame: (frame: Frame) => void | Promise<void>;
-  readonly openInDebugger: (capture: Capture) => void | Promise<void>;
+  /** `among`: where its other hits are. */
+  readonly openInDebugger: (capture: Capture, among: readonly Capture[]) => void | Promise<void>;
+  readonly saveCaptures: (captures: readonly Capture[], from: HubModel) => Promise<void>;
   readonly openProbe: (probeId: string) => void | Promise<void>;
   readonly copy: (text: string) => void | Promise<void>;
   readonly confirmClear: (count: number) => Promise<boolean>;
 };
 
-/** Feeds a captures view: light rows for all, a whole capture when it is selected. */
-export function startCapturesFeed(hub: HubModel, post: (message: HostMessage) => void, actions: CapturesActions): Feed {
+/** Feeds a captures view: light rows for all, a whole capture when it is selected. `surroundings` is for an empty view. */
+export function startCapturesFeed(
+  hub: HubModel,
+  post: (message: HostMessage) => void,
+  actions: CapturesActions,
+  surroundings: () => Surroundings = () => surroundingsOf(hub),
+): Feed {
   // Rows are kept by capture: a preview compares two captures, and 500 of them would be felt at every event.
   const known = new WeakMap<Capture, CaptureRow>();
   const rowOf = (capture: Capture): CaptureRow => {
@@ -29,7 +36,7 @@ export function startCapturesFeed(hub: HubModel, post: (message: HostMessage) =>
       type: 'captures',
       rows: hub.captures.map(rowOf),
       probes: probeChoices(hub.captures, hub.probes),
-      surroundings: surroundingsOf(hub),
+      surroundings: surroundings(),
     });
   const find = (captureId: string): Capture => {
     const capture = hub.captures.find(({ id }) => id === captureId);
@@ -49,7 +56,7 @@ export function startCapturesFeed(hub: HubModel, post: (message: HostMessage) =>
         probes: probeChoices(hub.captures, hub.probes),
       });
     if (change.state === true || change.instances === true || change.probes !== undefined)
-      post({ type: 'surroundings', surroundings: surroundingsOf(hub) });
+      post({ type: 'surroundings', surroundings: surroundings() });
   });
 
   return {
@@ -67,9 +74,16 @@ export function startCapturesFeed(hub: HubModel, post: (message: HostMessage) =>
           return frame === undefined ? undefined : await actions.openFrame(frame);
         }
         case 'openInDebugger':
-          return await actions.openInDebugger(find(message.captureId));
+          return await actions.openInDebugger(find(message.captureId), hub.captures);
         case 'openProbe':
           return await actions.openProbe(message.probeId);
+        case 'exportCaptures': {
+          const wanted = new Set(message.captureIds);
+          return await actions.saveCaptures(
+            hub.captures.filter(({ id }) => wanted.has(id)),
+            hub,
+          );
+        }
         case 'copy':
           return await actions.copy(message.text);
         case 'clearCaptures': {

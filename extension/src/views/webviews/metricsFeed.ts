@@ -1,6 +1,6 @@
 import type { HostMessage, MetricCard, MetricPoint } from '@stillframe/protocol/webview';
 import type { HubModel } from '../../hub/hubModel.ts';
-import type { Feed } from './createViewProvider.ts';
+import type { Feed } from './connectWebview.ts';
 import { metricCard } from './metricCards.ts';
 import type { MetricHistory } from './metricHistory.ts';
 import { historyS } from './metricSeries.ts';

@@ -2,15 +2,21 @@ import type { Capture, Frame } from '@stillframe/protocol';
 import * as vscode from 'vscode';
 import type { HubModel } from '../../hub/hubModel.ts';
 import { startCapturesFeed } from './capturesFeed.ts';
+import { registerCaptureFileEditor } from '../../captureFiles/captureFileEditor.ts';
+import type { ReadCaptureFile } from '../../captureFiles/readCaptureFile.ts';
+import { saveCaptures } from '../../captureFiles/saveCaptures.ts';
 import { createViewProvider } from './createViewProvider.ts';
 import { createMetricHistory } from './metricHistory.ts';
 import { startMetricsFeed } from './metricsFeed.ts';
+import { showInPanel } from './showInPanel.ts';
+import { fileSurroundings } from './surroundings.ts';
 
 /** What the webviews ask of the rest of the extension. */
 export type WebviewActions = {
   readonly openFrame: (frame: Frame) => void | Promise<void>;
-  readonly openInDebugger: (capture: Capture) => void | Promise<void>;
+  readonly openInDebugger: (capture: Capture, among: readonly Capture[]) => void | Promise<void>;
   readonly openProbe: (probeId: string) => void | Promise<void>;
+  readonly readCaptureFile: ReadCaptureFile;
   /** Default: VS Code's clipboard. */
   readonly copy?: (text: string) => void | Promise<void>;
 };
@@ -23,12 +29,11 @@ export function registerWebviews(
 ): vscode.Disposable {
   const { extensionUri } = context;
   const copy = actions.copy ?? (async (text: string) => await vscode.env.clipboard.writeText(text));
-  const all = { ...actions, copy, confirmClear };
+  const all = { ...actions, copy, confirmClear, saveCaptures };
   const history = createMetricHistory(hub, () => Date.now());
+  const page = { extensionUri, bundle: 'captures', title: 'Stillframe captures' } as const;
   const captures = createViewProvider({
-    extensionUri,
-    bundle: 'captures',
-    title: 'Stillframe captures',
+    ...page,
     startFeed: (post) => startCapturesFeed(hub, post, all),
   });
   const metrics = createViewProvider({
@@ -40,6 +45,11 @@ export function registerWebviews(
   const disposable = vscode.Disposable.from(
     vscode.window.registerWebviewViewProvider('stillframe.captures', captures),
     vscode.window.registerWebviewViewProvider('stillframe.metrics', metrics),
+    registerCaptureFileEditor({
+      read: actions.readCaptureFile,
+      show: (panel, { model, problem }) =>
+        showInPanel(panel, page, (post) => startCapturesFeed(model, post, all, () => fileSurroundings(problem))),
+    }),
     history,
   );
   context.subscriptions.push(disposable);

@@ -1,3 +1,4 @@
+import type { UserError } from '@stillframe/protocol';
 import { baseName } from '@stillframe/protocol/reading';
 import type { Surroundings } from '@stillframe/protocol/webview';
 import type { HubModel } from '../../hub/hubModel.ts';
@@ -15,6 +16,11 @@ export function surroundingsOf(hub: Pick<HubModel, 'state' | 'instances' | 'prob
     instances: [...hub.instances.values()].filter(({ connected }) => connected).length,
     waiting: [...new Set(waiting)],
   };
+}
+
+/** What a view of a file says: nothing comes any more, and perhaps nothing could be read. */
+export function fileSurroundings(problem: UserError | undefined): Surroundings {
+  return { hub: 'file', instances: 0, waiting: [], ...(problem === undefined ? {} : { why: problem.message }) };
 }
 
 /** A failed one waits for nothing: its line and the Probes view say what to do. */

@@ -1,10 +1,10 @@
-import { expired, notFound, type Capture, type ProbeView } from '@stillframe/protocol';
+import { expired, type Capture, type ProbeView } from '@stillframe/protocol';
 import { timeText, visibleText } from '@stillframe/protocol/reading';
 import type { Command } from 'commander';
-import { matchingIds } from '../../core/matchingIds.ts';
 import { CliError, errorLine } from '../cliError.ts';
 import { withHub, type CommonOptions, type Session } from '../context.ts';
 import { documents } from '../documents.ts';
+import { findProbe } from '../findProbe.ts';
 import { exitCodes, type CliIo, type ExitCode } from '../io.ts';
 import { createRate } from '../rate.ts';
 import { requestText } from '../render/captureText.ts';
@@ -12,6 +12,7 @@ import type { Palette } from '../render/palette.ts';
 import { renderTable, type Cell } from '../render/table.ts';
 import { shortId } from '../render/words.ts';
 import { parseWhole } from '../arguments.ts';
+import { isFileName, showFile } from './captureFiles.ts';
 
 type TailOptions = CommonOptions & { readonly probe?: string };
 type CapturesOptions = TailOptions & { readonly trace?: string; readonly limit: number };
@@ -33,18 +34,19 @@ export function addReadingCommands(program: Command, io: CliIo, done: (code: Exi
     .option('--limit <n>', 'at most so many', parseWhole(1, 1_000), 20)
     .action((options: CapturesOptions) => withHub(io, options, (session) => listCaptures(session, options)));
   program
-    .command('show <capture>')
-    .description('print a capture that was taken before')
-    .action((id: string, options: CommonOptions) =>
-      withHub(io, options, async ({ client, output }) => {
+    .command('show <capture|file>')
+    .description('print a capture that was taken before, or those of a .stillframe file')
+    .action(async (id: string, options: CommonOptions) => {
+      if (isFileName(id)) return await showFile(id, io, options.json === true);
+      return await withHub(io, options, async ({ client, output }) => {
         const { capture } = await client.request('capture/get', { id });
         const { instances } = await client.request('agents/list', {});
         output.capture(
           capture,
           instances.find(({ instance }) => instance.instanceId === capture.instanceId),
         );
-      }),
-    );
+      });
+    });
 }
 
 async function listCaptures({ client, output }: Session, { trace, probe, limit }: CapturesOptions): Promise<void> {
@@ -141,16 +143,6 @@ async function tail(session: Session, part: string | undefined): Promise<ExitCod
         break;
     }
   }
-}
-
-function findProbe(part: string, probes: readonly ProbeView[]): string {
-  const [id, ...others] = matchingIds(
-    part,
-    probes.map(({ probe }) => probe.id),
-  );
-  if (id !== undefined && others.length === 0) return id;
-  const what = id === undefined ? `probe ${part}` : `single probe ${part}: it fits ${others.length + 1}`;
-  throw new CliError(exitCodes.failed, errorLine(notFound(what, '`stillframe probes` lists them.')));
 }
 
 const numbersKey = ({ statuses, ended }: ProbeView) =>
