@@ -173,6 +173,11 @@ export const captureFileTooNew = (theirs: number, ours: number): UserError => ({
   message: `This file was written by a newer Stillframe (format ${theirs}, this one reads up to ${ours}). Update Stillframe to open it.`,
 });
 
+export const tooManyPinned = (max: number): UserError => ({
+  code: 'BAD_REQUEST',
+  message: `At most ${max} captures can be pinned. Unpin another one first, or export this one to a file.`,
+});
+
 export const notFound = (what: string, nextStep: string): UserError => ({
   code: 'NOT_FOUND',
   message: `There is no ${what}. ${nextStep}`,

@@ -16,6 +16,8 @@ export const limits = {
   captureBytes: { default: 65_536, max: 1_048_576 },
   captureMs: { default: 10, max: 50 },
   groupKeys: 100,
+  /** Captures kept beyond what a hub keeps otherwise. */
+  pinnedCaptures: 100,
   watches: 20,
   expressionLength: 1_000,
   /** Share of one core that all probes of an instance may cost. */

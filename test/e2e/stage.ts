@@ -53,6 +53,8 @@ export async function startStage(): Promise<Stage> {
     await withHub(async (hub) => {
       await hub.call('probes/pause', { paused: false });
       await hub.call('probes/remove', { ids: [...hub.probes.keys()] });
+      const { pinned } = await hub.call('captures/list', { pinned: true });
+      await hub.call('captures/pin', { ids: pinned, pinned: false });
       await hub.call('captures/clear', {});
     });
     await views.openContainer('Stillframe');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
 import { captureFileJobs } from './jobs/captureFiles.ts';
+import { captureJobs } from './jobs/captures.ts';
 import { debuggerJobs } from './jobs/debugger.ts';
 import { logJobs } from './jobs/logs.ts';
 import { numberJobs } from './jobs/numbers.ts';
@@ -34,6 +35,7 @@ describe('Stillframe in VS Code, on the shop under load', () => {
   logJobs(job);
   placeJobs(job);
   captureFileJobs(job);
+  captureJobs(job);
   debuggerJobs(job);
   probesViewJobs(job);
   processJobs(job);

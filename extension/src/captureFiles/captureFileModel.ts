@@ -7,6 +7,7 @@ export function captureFileModel(file: Pick<CaptureFile, 'captures' | 'instances
     state: { kind: 'down', why: 'These captures are from a file.' },
     paused: false,
     captures: file.captures,
+    pinned: new Set(),
     instances: new Map(file.instances.map((instance) => [instance.instanceId, { instance, connected: false }])),
     probes: new Map(
       file.probes.map((probe) => [probe.id, { probe, accepted: 0, ended: 'done', instances: [], statuses: [] }]),

@@ -33,6 +33,8 @@ export type HubStore = {
   /** The hub's answer to `subscribe`: replaces what was known of instances and probes. */
   readonly reset: (snapshot: Snapshot) => void;
   readonly addCaptures: (captures: readonly Capture[]) => void;
+  /** All that are pinned, by id. */
+  readonly setPinned: (ids: readonly string[]) => void;
   readonly addLogs: (logs: readonly LogRecord[]) => void;
 };
 
@@ -44,6 +46,7 @@ export function createHubModel(onBug: (error: unknown) => void): HubStore {
   let instances = new Map<string, InstanceView>();
   let probes = new Map<string, ProbeView>();
   let captures: readonly Capture[] = [];
+  let pinned: ReadonlySet<string> = new Set();
   const logIds = new Set<string>();
   const listeners = new Set<(change: HubChange) => void>();
 
@@ -68,8 +71,15 @@ export function createHubModel(onBug: (error: unknown) => void): HubStore {
     const known = new Set(captures.map((capture) => capture.id));
     const fresh = added.filter((capture) => !known.has(capture.id)).sort(newestFirst);
     if (fresh.length === 0) return;
-    captures = [...fresh, ...captures].sort(newestFirst).slice(0, maxCaptures);
+    captures = [...fresh, ...captures]
+      .sort(newestFirst)
+      .filter(({ id }, index) => index < maxCaptures || pinned.has(id));
     tell({ captures: fresh });
+  };
+
+  const setPinned = (ids: readonly string[], isPinned: boolean) => {
+    pinned = new Set(isPinned ? [...pinned, ...ids] : [...pinned].filter((id) => !ids.includes(id)));
+    tell({ pinned: true });
   };
 
   const addLogs = (added: readonly LogRecord[]) => {
@@ -98,6 +108,9 @@ export function createHubModel(onBug: (error: unknown) => void): HubStore {
     get captures() {
       return captures;
     },
+    get pinned() {
+      return pinned;
+    },
     call: async (method, params) => {
       if (peer === undefined) throw new StillframeError(hubUnreachable('its address'));
       return await peer.request(method, params);
@@ -122,8 +135,11 @@ export function createHubModel(onBug: (error: unknown) => void): HubStore {
       if (probes.delete(id)) tell({ probes: [id] });
     },
     'captures/added': ({ captures }) => addCaptures(captures),
+    'captures/pinned': ({ ids, pinned }) => setPinned(ids, pinned),
     'captures/cleared': ({ probeId }) => {
-      captures = probeId === undefined ? [] : captures.filter((capture) => capture.probeId !== probeId);
+      captures = captures.filter(
+        (capture) => pinned.has(capture.id) || (probeId !== undefined && capture.probeId !== probeId),
+      );
       tell({ capturesCleared: true });
     },
     'logs/added': ({ logs }) => addLogs(logs),
@@ -150,6 +166,10 @@ export function createHubModel(onBug: (error: unknown) => void): HubStore {
       tell({ instances: true, probes: [...new Set(ids)], paused: true });
     },
     addCaptures,
+    setPinned: (ids) => {
+      pinned = new Set();
+      setPinned(ids, true);
+    },
     addLogs,
   };
 }

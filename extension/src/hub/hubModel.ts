@@ -15,6 +15,7 @@ export type HubChange = {
   /** New captures, newest first. */
   readonly captures?: readonly Capture[];
   readonly capturesCleared?: boolean;
+  readonly pinned?: boolean;
   readonly logs?: readonly LogRecord[];
   readonly paused?: boolean;
 };
@@ -30,8 +31,10 @@ export type HubModel = {
   readonly instances: ReadonlyMap<string, InstanceView>;
   /** By probe id, oldest first. */
   readonly probes: ReadonlyMap<string, ProbeView>;
-  /** Newest first, at most `maxCaptures` (500). */
+  /** Newest first, at most `maxCaptures` (500) and the pinned ones. */
   readonly captures: readonly Capture[];
+  /** Ids of pinned captures. */
+  readonly pinned: ReadonlySet<string>;
   /** Calls the hub; rejects with a StillframeError (HUB_UNREACHABLE while down). */
   readonly call: Peer<typeof hubForClients>['request'];
   /** The returned function unsubscribes. */

@@ -3,8 +3,10 @@ import {
   createPeer,
   hubForClients,
   keepConnected,
+  limits,
   protocolNumber,
   StillframeError,
+  type Capture,
   type Peer,
   type Socket,
   type UserError,
@@ -127,13 +129,29 @@ async function greet(peer: HubPeer, client: string, store: HubStore): Promise<vo
 /** What happened before this window was there. */
 async function fill(peer: HubPeer, store: HubStore): Promise<void> {
   store.addLogs((await peer.request('logs/list', {})).logs);
-  let beforeId: string | undefined;
-  for (let count = 0; count < maxCaptures; count += capturesPerPage) {
-    const { captures } = await peer.request('captures/list', { beforeId, limit: capturesPerPage });
-    store.addCaptures(captures);
-    beforeId = captures.at(-1)?.id;
-    if (captures.length < capturesPerPage) return;
+  const pinned = await listCaptures(peer, { pinned: true }, limits.pinnedCaptures);
+  store.setPinned(pinned.map(({ id }) => id));
+  store.addCaptures(pinned);
+  await listCaptures(peer, {}, maxCaptures, store.addCaptures);
+}
+
+/** Page by page; an answer of large captures ends early, so only an empty one is the end. */
+async function listCaptures(
+  peer: HubPeer,
+  which: { readonly pinned?: true },
+  max: number,
+  onPage?: (captures: readonly Capture[]) => void,
+): Promise<readonly Capture[]> {
+  const all: Capture[] = [];
+  while (all.length < max) {
+    const beforeId = all.at(-1)?.id;
+    const limit = Math.min(capturesPerPage, max - all.length);
+    const { captures } = await peer.request('captures/list', { ...which, beforeId, limit });
+    if (captures.length === 0) break;
+    all.push(...captures);
+    onPage?.(captures);
   }
+  return all;
 }
 
 function schedule(callback: () => void, ms: number): () => void {

@@ -105,6 +105,7 @@ function handlersFor(onEvent: (event: HubEvent) => void): Handlers<FromHub> {
     'probe/changed': (params) => onEvent({ method: 'probe/changed', params }),
     'probe/removed': (params) => onEvent({ method: 'probe/removed', params }),
     'captures/added': (params) => onEvent({ method: 'captures/added', params }),
+    'captures/pinned': (params) => onEvent({ method: 'captures/pinned', params }),
     'captures/cleared': (params) => onEvent({ method: 'captures/cleared', params }),
     'logs/added': (params) => onEvent({ method: 'logs/added', params }),
     'paused/changed': (params) => onEvent({ method: 'paused/changed', params }),

@@ -62,6 +62,7 @@ export function createProbeWatch(first: ProbeView, instances: readonly InstanceV
           return [];
         case 'instance/gone':
         case 'captures/cleared':
+        case 'captures/pinned':
         case 'paused/changed':
           return [];
         default:

@@ -1,4 +1,4 @@
-import { clientForHub, createPeer, hubForClients, limits } from '@stillframe/protocol';
+import { clientForHub, createPeer, hubForClients, limits, StillframeError, tooManyPinned } from '@stillframe/protocol';
 import type { HubState } from '../core/hubState.ts';
 import type { PeerToClient } from '../core/types.ts';
 import { hubVersion } from '../version.ts';
@@ -74,9 +74,20 @@ export function serveClient(connection: Connection, hub: HubState): Served {
         hub.setPaused(paused);
         return {};
       },
-      'captures/list': ({ probeId, beforeId, trace, limit }) => {
+      'captures/list': ({ probeId, beforeId, trace, pinned, limit }) => {
         greeting.get();
-        return { captures: [...store.captures({ probeId, beforeId, trace, limit, maxBytes: pageBytes })] };
+        const captures = [...store.captures({ probeId, beforeId, trace, pinned, limit, maxBytes: pageBytes })];
+        const allPinned = store.pinnedIds();
+        return { captures, pinned: captures.map(({ id }) => id).filter((id) => allPinned.has(id)) };
+      },
+      'captures/pin': ({ ids: parts, pinned }) => {
+        greeting.get();
+        const ids = parts.map((part) => findCapture(store, part).id);
+        if (pinned && new Set([...store.pinnedIds(), ...ids]).size > limits.pinnedCaptures)
+          throw new StillframeError(tooManyPinned(limits.pinnedCaptures));
+        store.pinCaptures(ids, pinned);
+        subscribers.tell('captures/pinned', { ids, pinned });
+        return { ids };
       },
       'capture/get': ({ id }) => {
         greeting.get();

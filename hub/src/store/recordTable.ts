@@ -8,6 +8,9 @@ export type RecordTable<T> = {
   /** Newest first, by id. */
   page(page: Page): readonly T[];
   ids(part: string): readonly string[];
+  /** A pinned record is not cleared and not swept, and does not count for the limits. */
+  pin(ids: readonly string[], pinned: boolean): void;
+  pinnedIds(): ReadonlySet<string>;
   clear(probeId?: string): number;
   sweep(nowMs: number): void;
 };
@@ -28,7 +31,10 @@ export function createRecordTable<T extends { readonly id: string; readonly prob
     CREATE TABLE IF NOT EXISTS ${name} (
       seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, probe_id TEXT NOT NULL,
       stored_at_ms INTEGER NOT NULL, bytes INTEGER NOT NULL, json TEXT NOT NULL);
-    CREATE INDEX IF NOT EXISTS ${name}_by_probe ON ${name} (probe_id, id);`);
+    CREATE INDEX IF NOT EXISTS ${name}_by_probe ON ${name} (probe_id, id);
+    CREATE TABLE IF NOT EXISTS ${name}_pinned (id TEXT PRIMARY KEY);`);
+  const isPinned = `id IN (SELECT id FROM ${name}_pinned)`;
+  const isFree = `id NOT IN (SELECT id FROM ${name}_pinned)`;
 
   const read = (row: Row | null): T | undefined => {
     if (row === null) return undefined;
@@ -39,7 +45,7 @@ export function createRecordTable<T extends { readonly id: string; readonly prob
     }
   };
   const total = () => {
-    const row = db.get(`SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes FROM ${name}`);
+    const row = db.get(`SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes FROM ${name} WHERE ${isFree}`);
     return { count: Number(row?.['count'] ?? 0), bytes: Number(row?.['bytes'] ?? 0) };
   };
 
@@ -53,8 +59,9 @@ export function createRecordTable<T extends { readonly id: string; readonly prob
       return changes > 0;
     },
     get: (id) => read(db.get(`SELECT json FROM ${name} WHERE id = ?`, [id])),
-    page({ probeId, beforeId, trace, limit, maxBytes }) {
+    page({ probeId, beforeId, trace, pinned, limit, maxBytes }) {
       const where = [probeId === undefined ? '' : 'probe_id = :probe', beforeId === undefined ? '' : 'id < :before'];
+      if (pinned === true) where.push(isPinned);
       if (trace !== undefined) where.push(`:trace IN (json ->> '$.trace.traceId', json ->> '$.requestId')`);
       const values: Record<string, string | number> = { ':limit': limit };
       if (probeId !== undefined) values[':probe'] = probeId;
@@ -83,15 +90,22 @@ export function createRecordTable<T extends { readonly id: string; readonly prob
       );
       return rows.map((row) => textOf(row, 'id'));
     },
+    pin(ids, pinned) {
+      const change = pinned
+        ? `INSERT OR IGNORE INTO ${name}_pinned (id) VALUES (?)`
+        : `DELETE FROM ${name}_pinned WHERE id = ?`;
+      for (const id of ids) db.run(change, [id]);
+    },
+    pinnedIds: () => new Set(db.all(`SELECT id FROM ${name}_pinned`).map((row) => textOf(row, 'id'))),
     clear: (probeId) =>
       probeId === undefined
-        ? db.run(`DELETE FROM ${name}`).changes
-        : db.run(`DELETE FROM ${name} WHERE probe_id = ?`, [probeId]).changes,
+        ? db.run(`DELETE FROM ${name} WHERE ${isFree}`).changes
+        : db.run(`DELETE FROM ${name} WHERE probe_id = ? AND ${isFree}`, [probeId]).changes,
     sweep(now) {
-      db.run(`DELETE FROM ${name} WHERE stored_at_ms < ?`, [Math.floor(now - limits.maxAgeMs)]);
+      db.run(`DELETE FROM ${name} WHERE stored_at_ms < ? AND ${isFree}`, [Math.floor(now - limits.maxAgeMs)]);
       const { count, bytes } = total();
       if (count > limits.maxCount) {
-        db.run(`DELETE FROM ${name} WHERE seq IN (SELECT seq FROM ${name} ORDER BY seq LIMIT ?)`, [
+        db.run(`DELETE FROM ${name} WHERE seq IN (SELECT seq FROM ${name} WHERE ${isFree} ORDER BY seq LIMIT ?)`, [
           count - limits.maxCount,
         ]);
       }
@@ -99,7 +113,7 @@ export function createRecordTable<T extends { readonly id: string; readonly prob
         // The newest rows whose sizes still fit stay; everything before them goes.
         db.run(
           `DELETE FROM ${name} WHERE seq IN (
-             SELECT seq FROM (SELECT seq, sum(bytes) OVER (ORDER BY seq DESC) AS upto FROM ${name}) WHERE upto > ?)`,
+             SELECT seq FROM (SELECT seq, sum(bytes) OVER (ORDER BY seq DESC) AS upto FROM ${name} WHERE ${isFree}) WHERE upto > ?)`,
           [limits.maxBytes],
         );
       }

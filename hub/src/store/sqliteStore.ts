@@ -100,6 +100,8 @@ export function openSqliteStore(options: {
     captures: (page) => captures.page(page),
     captureIds: (part) => captures.ids(part),
     capture: (id) => captures.get(id),
+    pinCaptures: (ids, pinned) => captures.pin(ids, pinned),
+    pinnedIds: () => captures.pinnedIds(),
     clearCaptures: (probeId) => captures.clear(probeId),
     logs: (page) => [...logs.page(page)].reverse(),
     sweep(now) {

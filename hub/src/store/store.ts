@@ -12,6 +12,8 @@ export type Page = {
   readonly beforeId?: string;
   /** A trace id or request id. */
   readonly trace?: string;
+  /** Only pinned ones. */
+  readonly pinned?: true;
   readonly limit: number;
   /** Stops before a record that would make the page larger than this; the first is always given. */
   readonly maxBytes: number;
@@ -37,6 +39,9 @@ export type Store = {
   /** Ids that begin or end with `part`, at most 10. */
   captureIds(part: string): readonly string[];
   capture(id: string): Capture | undefined;
+  /** Keeps captures from `sweep` and `clearCaptures`, or no longer. */
+  pinCaptures(ids: readonly string[], pinned: boolean): void;
+  pinnedIds(): ReadonlySet<string>;
   /** Answers how many. */
   clearCaptures(probeId?: string): number;
   /** Oldest first, the newest `limit` of them. */

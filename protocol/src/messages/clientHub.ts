@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { CaptureSchema, LogRecordSchema } from '../capture.ts';
+import { limits } from '../limits.ts';
 import { InstanceSchema, LoadSchema } from '../instance.ts';
 import { ProbeSchema, ProbeSpecSchema, ProbeStatusSchema } from '../probe.ts';
 import { RedactionRulesSchema } from '../redaction.ts';
@@ -67,11 +68,23 @@ export const hubForClients = {
       probeId: v.optional(v.string()),
       beforeId: v.optional(v.string()),
       trace: TraceFilterSchema,
+      /** Only those that are pinned. */
+      pinned: v.optional(v.literal(true)),
       limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000)), 100),
     }),
-    result: v.object({ captures: v.array(CaptureSchema) }),
+    /** `pinned`: the ids of the pinned ones among them. */
+    result: v.object({ captures: v.array(CaptureSchema), pinned: v.optional(v.array(v.string()), []) }),
   },
   'capture/get': { params: v.object({ id: v.string() }), result: v.object({ capture: CaptureSchema }) },
+  /** A pinned capture outlives retention and `captures/clear`. Answers the ids, of which parts may have been given. */
+  'captures/pin': {
+    params: v.object({
+      ids: v.pipe(v.array(v.string()), v.maxLength(limits.pinnedCaptures)),
+      pinned: v.boolean(),
+    }),
+    result: Ids,
+  },
+  /** Deletes all but the pinned ones. */
   'captures/clear': {
     params: v.object({ probeId: v.optional(v.string()) }),
     result: v.object({ removed: v.number() }),
@@ -110,6 +123,7 @@ export const clientForHub = {
   'probe/changed': { params: ProbeViewSchema },
   'probe/removed': { params: v.object({ id: v.string() }) },
   'captures/added': { params: v.object({ captures: v.array(CaptureSchema) }) },
+  'captures/pinned': { params: v.object({ ids: v.array(v.string()), pinned: v.boolean() }) },
   'captures/cleared': { params: v.object({ probeId: v.optional(v.string()) }) },
   'logs/added': { params: v.object({ logs: v.array(LogRecordSchema) }) },
   'paused/changed': { params: v.object({ paused: v.boolean() }) },

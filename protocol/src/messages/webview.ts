@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Capture } from '../capture.ts';
 import type { UserError } from '../errors.ts';
+import { limits } from '../limits.ts';
 import type { ProbeKind } from '../probe.ts';
 import type { Summary } from '../series.ts';
 
@@ -21,11 +22,16 @@ export type CaptureRow = {
   readonly instance: string;
   /** Trace and request id, for the search. */
   readonly request?: string;
+  /** Kept by the hub, and on top of the list. */
+  readonly isPinned?: boolean;
   readonly preview: readonly PreviewPart[];
 };
 
 /** A probe the list can be narrowed to. */
 export type ProbeChoice = { readonly id: string; readonly title: string };
+
+/** A deeper watch that waits for its hit. */
+export type Fetching = { readonly probeId: string; readonly expression: string };
 
 /** What an empty view needs to say what to do next. */
 export type Surroundings = {
@@ -73,6 +79,25 @@ export type MetricCard = {
   readonly groups: readonly MetricGroup[];
 };
 
+export type ComparedCapture = { readonly capture: Capture; readonly instance: string };
+
+/** What the context menus of captures and of their variables offer; each is a command `stillframe.page.<action>`. */
+export const menuActions = [
+  'selectForCompare',
+  'compareWithSelected',
+  'compareWithPrevious',
+  'pin',
+  'unpin',
+  'exportCapture',
+  'openInDebugger',
+  'copyValue',
+  'copyPath',
+  'copyJson',
+  'copyScript',
+  'addWatch',
+  'fetchDeeper',
+] as const;
+
 /** What the extension tells a webview. */
 export type HostMessage =
   | {
@@ -85,8 +110,14 @@ export type HostMessage =
   | { readonly type: 'surroundings'; readonly surroundings: Surroundings }
   /** Answers `selectCapture`; `previous` is the hit of the same probe before it. */
   | { readonly type: 'capture'; readonly capture: Capture; readonly previous?: Capture }
-  /** Select and show this capture: somebody asked for it elsewhere in the editor. */
-  | { readonly type: 'reveal'; readonly captureId: string }
+  /** Select and show this capture, with these paths of its tree open: somebody asked for it elsewhere, or it came deeper. */
+  | { readonly type: 'reveal'; readonly captureId: string; readonly open?: readonly string[] }
+  /** All deeper watches that are waited for. */
+  | { readonly type: 'fetching'; readonly items: readonly Fetching[] }
+  /** Show how these two differ, and nothing else. */
+  | { readonly type: 'compare'; readonly left: ComparedCapture; readonly right: ComparedCapture }
+  /** An item of the page's context menu was chosen; the page knows what it was opened on. */
+  | { readonly type: 'menu'; readonly action: (typeof menuActions)[number]; readonly captureId: string | undefined }
   | {
       readonly type: 'metrics';
       readonly cards: readonly MetricCard[];
@@ -104,6 +135,7 @@ export type HostMessage =
   /** A request could not be done. */
   | { readonly type: 'error'; readonly error: UserError };
 
+const expression = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.expressionLength));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 
 /** What a webview asks of the extension; checked there, because a webview shows text of other processes. */
@@ -119,6 +151,14 @@ export const ViewMessageSchema = v.variant('type', [
   v.object({ type: v.literal('openInDebugger'), captureId: id }),
   /** Asks for a file name and writes a `.stillframe` file. */
   v.object({ type: v.literal('exportCaptures'), captureIds: v.pipe(v.array(id), v.minLength(1)) }),
+  v.object({ type: v.literal('pinCapture'), captureId: id, pinned: v.boolean() }),
+  /** Opens an editor that shows how the right one differs from the left one. */
+  v.object({ type: v.literal('compareCaptures'), leftId: id, rightId: id }),
+  /** Adds the expression to the watches of the probe that took the capture. */
+  v.object({ type: v.literal('addWatch'), captureId: id, expression }),
+  /** Takes the expression's value as deep as possible at the next hit. */
+  v.object({ type: v.literal('fetchDeeper'), captureId: id, expression }),
+  v.object({ type: v.literal('cancelFetch'), probeId: id }),
   v.object({ type: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(4 * 1_048_576)) }),
   /** Deletes the captures of one probe, or all of them, after the person confirmed. */
   v.object({ type: v.literal('clearCaptures'), probeId: v.optional(id) }),

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { until } from './until.ts';
+import { soonMs, until } from './until.ts';
 
 /** VS Code's quick input: the command palette, Go to File, and whatever an extension asks with it. */
 export interface Palette {
@@ -13,6 +13,8 @@ export interface Palette {
   fill(text: string): Promise<void>;
   /** Answers it. */
   type(text: string): Promise<void>;
+  /** Answers VS Code's own file dialog with a path. */
+  typePath(path: string): Promise<void>;
   /** Chooses a row of a quick pick an extension has open, or is about to open. */
   pick(text: string | RegExp): Promise<void>;
   close(): Promise<void>;
@@ -76,6 +78,18 @@ export function createPalette(page: Page): Palette {
     async type(text) {
       await fill(text);
       await page.keyboard.press('Enter');
+    },
+    async typePath(path) {
+      await fill(path);
+      // While the dialog still reads the folder it ignores the key, and says so nowhere.
+      await until(
+        async () => {
+          if (!(await widget.isVisible())) return true;
+          await input.press('Enter', { timeout: soonMs });
+          return false;
+        },
+        { what: `the file dialog to take ${path}`, everyMs: 300 },
+      );
     },
     async pick(text) {
       await rows.filter({ hasText: text }).first().click();

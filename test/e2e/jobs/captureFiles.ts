@@ -19,7 +19,7 @@ export function captureFileJobs(job: Job): void {
     await captures.select((await captures.rows()).first());
     const total = await captures.value('total');
     await (await captures.frame()).getByRole('button', { name: 'Export all captures' }).click();
-    await palette.type(path.join(scene.vscode.folder, 'hits.stillframe'));
+    await palette.typePath(path.join(scene.vscode.folder, 'hits.stillframe'));
     await views.toast('exported to hits.stillframe').getByRole('button', { name: 'Open' }).click();
 
     const file = fileView(views);
@@ -38,7 +38,7 @@ export function captureFileJobs(job: Job): void {
       const file = path.join(scene.vscode.folder, name);
       await writeFile(file, text);
       await workbench.command('stillframe.openCaptureFile');
-      await palette.type(file);
+      await palette.typePath(file);
     };
     await open('broken.stillframe', '{"type":"captures","version":1,"captures":[{');
     const file = fileView(views);

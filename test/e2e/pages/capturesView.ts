@@ -1,4 +1,5 @@
 import type { FrameLocator, Locator } from 'playwright-core';
+import { chooseMenuItem } from '../harness/gutter.ts';
 import { extensionId } from '../harness/scene.ts';
 import { soonMs, until } from '../harness/until.ts';
 import type { Views } from '../harness/views.ts';
@@ -19,8 +20,15 @@ export interface CapturesView {
   variable(name: string, level1?: number): Promise<Locator>;
   /** A variable's value as it is shown. */
   value(name: string, level1?: number): Promise<string>;
+  /** Chooses an item of the native context menu of a hit or a variable. */
+  choose(row: Locator, item: string): Promise<void>;
   /** Opens a variable that is closed. */
   open(name: string, level1?: number): Promise<void>;
+}
+
+/** An editor with two captures side by side: its rows of places. */
+export async function comparison(views: Views): Promise<FrameLocator> {
+  return await views.webview(extensionId, '.app.compare');
 }
 
 /** The view in an editor, on a file. */
@@ -73,6 +81,10 @@ export function createCapturesView(views: Views, contains = sideBarView): Captur
     async value(name, level1) {
       return (await (await variable(name, level1)).locator('.value').innerText()).trim();
     },
+    async choose(row, item) {
+      await row.click({ button: 'right' });
+      await chooseMenuItem(row.page(), item);
+    },
     async open(name, level1) {
       const row = await variable(name, level1);
       if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.twisty').click();
@@ -81,5 +93,5 @@ export function createCapturesView(views: Views, contains = sideBarView): Captur
   };
 }
 
-const sideBarView = 'html:not(:has(.app.file)) link[href$="captures.css"]';
+const sideBarView = 'html:not(:has(.app:is(.file, .compare))) link[href$="captures.css"]';
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);

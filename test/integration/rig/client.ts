@@ -63,6 +63,7 @@ export async function connectClient(url: string, token: string): Promise<Client>
       'probe/changed': (view) => void probes.set(view.probe.id, view),
       'probe/removed': ({ id }) => void probes.delete(id),
       'captures/added': (added) => void captures.push(...added.captures),
+      'captures/pinned': () => undefined,
       'captures/cleared': () => {},
       'logs/added': (added) => void logs.push(...added.logs),
       'paused/changed': () => {},

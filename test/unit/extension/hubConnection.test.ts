@@ -207,9 +207,10 @@ async function startHub(refuseWith?: number) {
       'client/hello': () => ({ hubVersion: '1', paused: false }),
       subscribe: () => ({ instances: [], probes: [], paused: false }),
       'logs/list': () => ({ logs: [] }),
-      'captures/list': ({ beforeId, limit }) => {
+      'captures/list': ({ beforeId, pinned, limit }) => {
+        if (pinned === true) return { captures: [], pinned: [] };
         const from = beforeId === undefined ? 0 : captures.findIndex(({ id }) => id === beforeId) + 1;
-        return { captures: captures.slice(from, from + limit) };
+        return { captures: captures.slice(from, from + limit), pinned: [] };
       },
       'agents/list': refuse,
       'probes/list': refuse,
@@ -221,6 +222,7 @@ async function startHub(refuseWith?: number) {
       'probes/remove': refuse,
       'probes/pause': refuse,
       'capture/get': refuse,
+      'captures/pin': refuse,
       'captures/clear': refuse,
       'redaction/get': refuse,
       'redaction/set': refuse,

@@ -115,7 +115,10 @@ async function startHub() {
       handlers: {
         'client/hello': () => ({ hubVersion: '1', paused: false }),
         subscribe: () => ({ instances: [], probes: [counter, snapshot], paused: false }),
-        'captures/list': () => ({ captures: [capture] }),
+        'captures/list': ({ beforeId, pinned }) => ({
+          captures: beforeId === undefined && pinned !== true ? [capture] : [],
+          pinned: [],
+        }),
         'logs/list': () => ({ logs: [] }),
       },
       send: (message) => socket.send(message),

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { agentGaveUp, lineHasNoCode, parseCaptureFile, scriptNotLoaded } from '@stillframe/protocol';
+import { agentGaveUp, limits, lineHasNoCode, parseCaptureFile, scriptNotLoaded } from '@stillframe/protocol';
 import { connectAgent, someCapture, someLog } from './support/agent.ts';
 import { runCommand } from './support/cli.ts';
 import { connectClient, snapshotSpec } from './support/client.ts';
@@ -379,6 +379,31 @@ describe('reading', () => {
     const none = runCommand(hub, 'export', file, '--trace', 'nowhere');
     expect(await none.code).toBe(1);
     expect(none.err()).toMatch(/^There are no such captures/);
+  });
+
+  test('pin keeps a capture and tells every client, up to the limit', async () => {
+    const { hub, agent } = await hubWithAgent();
+    const client = await connectClient(hub);
+    const probe = (await client.add(snapshotSpec({ maxHits: 1_000 }))).probe.id;
+    const many = Array.from({ length: limits.pinnedCaptures + 1 }, (_, index) =>
+      someCapture(probe, { id: `capture-${String(index).padStart(3, '0')}` }),
+    );
+    await agent.deliver(many, []);
+    const pin = runCommand(hub, 'pin', 'capture-000', '--json');
+    expect(await pin.code).toBe(0);
+    expect(pin.documents()).toEqual([{ type: 'pinned', id: 'capture-000', pinned: true }]);
+    await client.events.next((event) => event.method === 'captures/pinned' && event.params.ids[0] === 'capture-000');
+
+    const rest = many.slice(1, limits.pinnedCaptures).map(({ id }) => id);
+    expect(await runCommand(hub, 'pin', ...rest).code).toBe(0);
+    const over = runCommand(hub, 'pin', `capture-${limits.pinnedCaptures}`);
+    expect(await over.code).toBe(1);
+    expect(over.err()).toContain('At most 100 captures can be pinned.');
+    expect(await runCommand(hub, 'unpin', 'capture-000').code).toBe(0);
+    expect((await client.request('captures/clear', {})).removed).toBe(2);
+    const unknown = runCommand(hub, 'pin', 'nowhere');
+    expect(await unknown.code).toBe(1);
+    expect(unknown.err()).toMatch(/^NOT_FOUND /);
   });
 
   test('show says what is wrong with a file', async () => {

@@ -45,6 +45,32 @@ describe('retention', () => {
     expect(idsOf(small.captures(page))).toEqual(['b']);
   });
 
+  test('a pinned capture outlives every limit and a clear, until it is unpinned', () => {
+    const store = openStore({ maxCaptures: 1, maxAgeMs: 500 });
+    for (const id of ['a', 'b', 'c']) store.addCapture(captureNamed(id));
+    store.pinCaptures(['a'], true);
+    store.sweep(1_000);
+    expect(idsOf(store.captures(page))).toEqual(['c', 'a']);
+    expect(idsOf(store.captures({ ...page, pinned: true }))).toEqual(['a']);
+    store.sweep(9_000);
+    expect(store.clearCaptures()).toBe(0);
+    expect(store.clearCaptures('p')).toBe(0);
+    expect(idsOf(store.captures(page))).toEqual(['a']);
+    store.pinCaptures(['a'], false);
+    expect(store.clearCaptures()).toBe(1);
+  });
+
+  test('a pin is there after a restart', () => {
+    const dataDir = temporaryDir();
+    const first = openSqliteStore({ dataDir, retention: defaultRetention });
+    first.addCapture(captureNamed('a'));
+    first.pinCaptures(['a'], true);
+    first.close();
+    const second = openSqliteStore({ dataDir, retention: defaultRetention });
+    expect([...second.pinnedIds()]).toEqual(['a']);
+    second.close();
+  });
+
   test('a capture of exactly the age stays, an older one goes', () => {
     let now = 1_000;
     const store = openStore({ maxAgeMs: 500 }, () => now);

@@ -16,6 +16,7 @@ function start(captures: Capture[]) {
     instances: new Map(),
     probes: new Map<string, ProbeView>(),
     captures,
+    pinned: new Set(),
     call: (async (...args: unknown[]) => {
       calls.push(args);
       return { removed: captures.length };
@@ -32,6 +33,8 @@ function start(captures: Capture[]) {
     openFrame: (frame) => void done.push(`frame ${frame.name}`),
     openInDebugger: (capture) => void done.push(`debug ${capture.id}`),
     openProbe: (probeId) => void done.push(`probe ${probeId}`),
+    compare: (left, right) => void done.push(`compare ${left.capture.id} ${right.capture.id}`),
+    tell: (sentence) => void done.push(sentence),
     saveCaptures: async (saved) => void done.push(`save ${saved.map(({ id }) => id).join()}`),
     copy: (text) => void done.push(`copy ${text}`),
     confirmClear: async (count) => {
@@ -138,6 +141,7 @@ describe('the page of a webview', () => {
       styleUri: 's',
       nonce: 'N',
       title: 't',
+      pageKey: 'k',
     });
     const policy = /content="(default-src[^"]*)"/.exec(html)?.[1] ?? '';
     expect(policy).toContain("default-src 'none'");

@@ -3,6 +3,7 @@ import { baseName, timeText, visibleText } from '@stillframe/protocol/reading';
 import type { CaptureRow, ViewMessage } from '@stillframe/protocol/webview';
 import { useState } from 'preact/hooks';
 import { CopyIcon, DebugIcon } from '../ui/icons.tsx';
+import type { Host } from '../ui/host.ts';
 import { StackView } from './stackView.tsx';
 import { VariablesTree } from './variablesTree.tsx';
 
@@ -10,13 +11,14 @@ export type CaptureDetailProps = {
   readonly capture: Capture;
   readonly previous: Capture | undefined;
   readonly row: CaptureRow | undefined;
-  readonly host: { readonly post: (message: ViewMessage) => void };
+  readonly host: Pick<Host<never>, 'post' | 'onMessage'>;
+  readonly isLive: boolean;
   readonly toggled: Readonly<Record<string, boolean>>;
   readonly onToggle: (path: string, isOpen: boolean) => void;
 };
 
 /** The selected capture: where and when, its stack, and the variables of the selected frame. */
-export function CaptureDetail({ capture, previous, row, host, toggled, onToggle }: CaptureDetailProps) {
+export function CaptureDetail({ capture, previous, row, host, isLive, toggled, onToggle }: CaptureDetailProps) {
   const [frameIndex, setFrameIndex] = useState(0);
   const frame = capture.frames[frameIndex] ?? capture.frames[0];
   return (
@@ -56,7 +58,8 @@ export function CaptureDetail({ capture, previous, row, host, toggled, onToggle 
         frameIndex={frameIndex}
         toggled={toggled}
         onToggle={onToggle}
-        onCopy={(text) => host.post({ type: 'copy', text })}
+        host={host}
+        isLive={isLive}
       />
     </section>
   );

@@ -1,5 +1,12 @@
 import { assertNever, type Capture } from '@stillframe/protocol';
-import type { CaptureRow, HostMessage, ProbeChoice, Surroundings } from '@stillframe/protocol/webview';
+import type {
+  CaptureRow,
+  ComparedCapture,
+  Fetching,
+  HostMessage,
+  ProbeChoice,
+  Surroundings,
+} from '@stillframe/protocol/webview';
 
 /** Everything the captures view shows. */
 export type CapturesState = {
@@ -11,6 +18,9 @@ export type CapturesState = {
   readonly selectedId: string | undefined;
   readonly detail: { readonly capture: Capture; readonly previous: Capture | undefined } | undefined;
   readonly error: string | undefined;
+  readonly fetching: readonly Fetching[];
+  /** Two captures side by side, instead of the list. */
+  readonly comparison: { readonly left: ComparedCapture; readonly right: ComparedCapture } | undefined;
 };
 
 export type CapturesEvent =
@@ -24,6 +34,8 @@ export const initialCaptures = (selectedId: string | undefined): CapturesState =
   selectedId,
   detail: undefined,
   error: undefined,
+  fetching: [],
+  comparison: undefined,
 });
 
 /** The view's state after an event. The selection never moves by itself, except from nothing to the newest capture. */
@@ -53,6 +65,11 @@ export function reduceCaptures(state: CapturesState, event: CapturesEvent): Capt
       return { ...state, error: event.error.message };
     case 'dismissError':
       return { ...state, error: undefined };
+    case 'fetching':
+      return { ...state, fetching: event.items };
+    case 'compare':
+      return { ...state, isHydrated: true, comparison: { left: event.left, right: event.right } };
+    case 'menu':
     case 'metrics':
     case 'metricsTick':
       return state;

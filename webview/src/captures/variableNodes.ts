@@ -27,7 +27,14 @@ export type VariableNode =
       readonly expression?: string;
       readonly isFaint?: boolean;
     }
-  | { readonly kind: 'note'; readonly path: string; readonly text: string; readonly isError?: boolean };
+  | {
+      readonly kind: 'note';
+      readonly path: string;
+      readonly text: string;
+      readonly isError?: boolean;
+      /** JavaScript that reads the object of which this note tells that something is missing. */
+      readonly expression?: string;
+    };
 
 export type ValueNode = Extract<VariableNode, { readonly kind: 'value' }>;
 
@@ -77,7 +84,8 @@ export function childNodes(
     ...entryNodes(value, before, node),
     ...propertyNodes(value, before, node),
   ];
-  if (value.cut !== undefined) nodes.push({ kind: 'note', path: `${node.path}/cut`, text: cutText(value.cut) });
+  if (value.cut !== undefined)
+    nodes.push({ kind: 'note', path: `${node.path}/cut`, text: cutText(value.cut), expression: node.expression });
   return nodes;
 }
 
@@ -106,7 +114,8 @@ function watchesNode(capture: Capture, previous: Capture | undefined): VariableN
       label: visibleText(expression),
       value,
       previous: before,
-      expression: `(${expression})`,
+      // Alone as it was written; as the beginning of a member's path it needs its parentheses.
+      expression: /^[\w$.[\]]+$/.test(expression) ? expression : `(${expression})`,
     };
   });
   return { kind: 'scope', path: 'w', label: 'Watches', children };

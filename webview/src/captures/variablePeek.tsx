@@ -1,6 +1,6 @@
 import { resolveRef, visibleText } from '@stillframe/protocol/reading';
 import { CloseIcon } from '../ui/icons.tsx';
-import { copyText } from './copyText.ts';
+import type { MenuAction, RowAbilities } from './valueActions.ts';
 import { peekText } from './peekText.ts';
 import type { ValueNode } from './variableNodes.ts';
 import { type CaptureContext, changeOf } from './variableRow.tsx';
@@ -8,12 +8,20 @@ import { type CaptureContext, changeOf } from './variableRow.tsx';
 export type VariablePeekProps = {
   readonly node: ValueNode;
   readonly context: CaptureContext;
-  readonly onCopy: (text: string) => void;
+  readonly abilities: RowAbilities;
+  readonly onAction: (action: MenuAction) => void;
   readonly onClose: () => void;
 };
 
+const actions = [
+  ['fetchDeeper', 'Fetch deeper', 'canFetch'],
+  ['addWatch', 'Watch', 'canWatch'],
+  ['copyPath', 'Copy path', 'canCopyPath'],
+  ['copyValue', 'Copy value', 'canCopy'],
+] as const;
+
 /** The selected variable in full, below the tree: what does not fit a row of a narrow side bar. */
-export function VariablePeek({ node, context, onCopy, onClose }: VariablePeekProps) {
+export function VariablePeek({ node, context, abilities, onAction, onClose }: VariablePeekProps) {
   const value = resolveRef(node.value, context.objects);
   const text = peekText(value);
   const { was } = changeOf(node, context);
@@ -26,14 +34,13 @@ export function VariablePeek({ node, context, onCopy, onClose }: VariablePeekPro
         <span class="peekPath" title={expression === undefined ? undefined : visibleText(expression)}>
           {expression === undefined ? node.label : visibleText(expression)}
         </span>
-        {expression !== undefined && (
-          <button type="button" class="fact link" onClick={() => onCopy(expression)}>
-            Copy path
-          </button>
-        )}
-        <button type="button" class="fact link" onClick={() => onCopy(copyText(node.value, context.objects))}>
-          Copy value
-        </button>
+        {actions
+          .filter(([, , ability]) => abilities[ability])
+          .map(([action, title]) => (
+            <button key={action} type="button" class="fact link" onClick={() => onAction(action)}>
+              {title}
+            </button>
+          ))}
         <button type="button" class="iconButton" aria-label="Close" title="Close" onClick={onClose}>
           <CloseIcon />
         </button>

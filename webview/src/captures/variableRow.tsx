@@ -10,7 +10,8 @@ import {
 } from '@stillframe/protocol/reading';
 import { ChevronIcon, CopyIcon } from '../ui/icons.tsx';
 import type { TreeRow } from '../ui/treeRows.ts';
-import { copyText } from './copyText.ts';
+import { menuContext } from '../ui/menuContext.ts';
+import type { MenuAction, RowAbilities } from './valueActions.ts';
 import type { ValueNode, VariableNode } from './variableNodes.ts';
 
 /** What the rows of one tree share. */
@@ -31,11 +32,21 @@ export type VariableRowProps = {
   readonly isActive: boolean;
   readonly onActivate: () => void;
   readonly onToggle: () => void;
-  readonly onCopy: (text: string) => void;
+  readonly abilities: RowAbilities;
+  readonly onAction: (action: MenuAction) => void;
 };
 
 /** One row of the variables tree. */
-export function VariableRow({ row, index, context, isActive, onActivate, onToggle, onCopy }: VariableRowProps) {
+export function VariableRow({
+  row,
+  index,
+  context,
+  isActive,
+  onActivate,
+  onToggle,
+  abilities,
+  onAction,
+}: VariableRowProps) {
   const { node, depth, isExpandable, isExpanded } = row;
   const shown = describe(node, context);
   return (
@@ -50,6 +61,8 @@ export function VariableRow({ row, index, context, isActive, onActivate, onToggl
       aria-selected={isActive}
       aria-label={shown.label}
       title={shown.title}
+      data-vscode-context={menuContext({ stillframeItem: 'variable', ...abilities })}
+      onContextMenu={onActivate}
       onClick={() => {
         onActivate();
         if (isExpandable) onToggle();
@@ -59,6 +72,20 @@ export function VariableRow({ row, index, context, isActive, onActivate, onToggl
       <span class="twisty">{isExpandable && <ChevronIcon isOpen={isExpanded} />}</span>
       {shown.body}
       {shown.isChanged && <span class="dot" title="Changed since the previous hit" />}
+      {node.kind === 'note' && abilities.canFetch && (
+        <button
+          type="button"
+          class="fact link fetch"
+          tabIndex={-1}
+          title="Take this value again at the next hit, as deep as possible"
+          onClick={(event) => {
+            event.stopPropagation();
+            onAction('fetchDeeper');
+          }}
+        >
+          Fetch deeper
+        </button>
+      )}
       {node.kind === 'value' && (
         <button
           type="button"
@@ -68,7 +95,7 @@ export function VariableRow({ row, index, context, isActive, onActivate, onToggl
           title="Copy value (Ctrl+C)"
           onClick={(event) => {
             event.stopPropagation();
-            onCopy(copyText(node.value, context.objects));
+            onAction('copyValue');
           }}
         >
           <CopyIcon />

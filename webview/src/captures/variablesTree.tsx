@@ -1,10 +1,13 @@
 import type { Capture } from '@stillframe/protocol';
 import { captureObjects, createComparison } from '@stillframe/protocol/reading';
-import { useMemo, useState } from 'preact/hooks';
-import { parentIndex, type TreeRow, treeRows } from '../ui/treeRows.ts';
-import { movedIndex, Windowed } from '../ui/windowed.tsx';
-import { copyText } from './copyText.ts';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Host } from '../ui/host.ts';
+import { menuContext } from '../ui/menuContext.ts';
+import { treeKey } from '../ui/treeKey.ts';
+import { type TreeRow, treeRows } from '../ui/treeRows.ts';
+import { Windowed } from '../ui/windowed.tsx';
 import { objectPlaces } from './objectPlaces.ts';
+import { abilitiesOf, type MenuAction, messageFor } from './valueActions.ts';
 import { childNodes, frameNodes, isExpandable, type VariableNode } from './variableNodes.ts';
 import { type CaptureContext, VariableRow } from './variableRow.tsx';
 import { VariablePeek } from './variablePeek.tsx';
@@ -15,14 +18,16 @@ export type VariablesTreeProps = {
   readonly frameIndex: number;
   readonly toggled: Readonly<Record<string, boolean>>;
   readonly onToggle: (path: string, isOpen: boolean) => void;
-  readonly onCopy: (text: string) => void;
+  readonly host: Pick<Host<never>, 'post' | 'onMessage'>;
+  /** The capture comes from a hub, and so can another hit. */
+  readonly isLive: boolean;
 };
 
 const rowHeightPx = 22;
 const nothing: Pick<Capture, 'frames' | 'watches'> = { frames: [], watches: [] };
 
-/** The variables of one frame as a tree: arrows walk and open, Enter toggles, Ctrl+C copies the value. */
-export function VariablesTree({ capture, previous, frameIndex, toggled, onToggle, onCopy }: VariablesTreeProps) {
+/** The variables of one frame as a tree: arrows walk and open, Enter toggles, Ctrl+C copies the value; the menu has the rest. */
+export function VariablesTree({ capture, previous, frameIndex, toggled, onToggle, host, isLive }: VariablesTreeProps) {
   const [activePath, setActivePath] = useState<string>();
   const context = useMemo<CaptureContext>(() => {
     const objects = captureObjects(capture);
@@ -47,6 +52,19 @@ export function VariablesTree({ capture, previous, frameIndex, toggled, onToggle
   const active = rows.findIndex((row) => row.node.path === activePath);
   const activeNode = rows[active]?.node;
   const activate = (index: number) => setActivePath(rows[index]?.node.path);
+  // Other frames' names mean nothing where the probe is.
+  const abilities = (node: VariableNode | undefined) => abilitiesOf(node, context.objects, isLive && frameIndex === 0);
+  const act = (action: MenuAction, node: VariableNode | undefined) => {
+    const message = messageFor(action, node, capture.id, context.objects);
+    if (message !== undefined) host.post(message);
+  };
+  useEffect(
+    () =>
+      host.onMessage((message) => {
+        if (message.type === 'menu') act(message.action, activeNode);
+      }),
+    [host, activeNode, context],
+  );
   const toggle = (row: TreeRow<VariableNode>) => onToggle(row.node.path, !row.isExpanded);
 
   return (
@@ -60,6 +78,7 @@ export function VariablesTree({ capture, previous, frameIndex, toggled, onToggle
           role: 'tree',
           tabIndex: 0,
           'aria-label': 'Variables',
+          'data-vscode-context': menuContext({ stillframeItem: 'variable', ...abilities(activeNode) }),
           'aria-activedescendant': active < 0 ? undefined : `variable-${active}`,
           onKeyDown: (event) => {
             const row = rows[active];
@@ -67,7 +86,7 @@ export function VariablesTree({ capture, previous, frameIndex, toggled, onToggle
               // Text selected with the mouse is what the person wants then.
               if (row?.node.kind !== 'value' || getSelection()?.isCollapsed === false) return;
               event.preventDefault();
-              onCopy(copyText(row.node.value, context.objects));
+              act('copyValue', row.node);
               return;
             }
             const moved = treeKey(event.key, active, rows, toggle);
@@ -87,7 +106,8 @@ export function VariablesTree({ capture, previous, frameIndex, toggled, onToggle
               isActive={index === active}
               onActivate={() => activate(index)}
               onToggle={() => toggle(row)}
-              onCopy={onCopy}
+              abilities={abilities(row.node)}
+              onAction={(action) => act(action, row.node)}
             />
           );
         }}
@@ -98,7 +118,13 @@ export function VariablesTree({ capture, previous, frameIndex, toggled, onToggle
         </div>
       )}
       {activeNode?.kind === 'value' && (
-        <VariablePeek node={activeNode} context={context} onCopy={onCopy} onClose={() => setActivePath(undefined)} />
+        <VariablePeek
+          node={activeNode}
+          context={context}
+          abilities={abilities(activeNode)}
+          onAction={(action) => act(action, activeNode)}
+          onClose={() => setActivePath(undefined)}
+        />
       )}
     </div>
   );
@@ -107,28 +133,3 @@ export function VariablesTree({ capture, previous, frameIndex, toggled, onToggle
 /** Watches and locals open at once; closures and modules are long and wait for a click. */
 const opensByItself = (node: VariableNode): boolean =>
   node.kind === 'scope' && (node.path === 'w' || node.path === 's0');
-
-/** The row to go to; undefined for keys that mean nothing here. Toggles where that is what the key does. */
-function treeKey(
-  key: string,
-  active: number,
-  rows: readonly TreeRow<VariableNode>[],
-  toggle: (row: TreeRow<VariableNode>) => void,
-): number | undefined {
-  const row = rows[active];
-  if (row === undefined) return movedIndex(key, -1, rows.length, 10);
-  switch (key) {
-    case 'ArrowRight':
-      if (row.isExpandable && !row.isExpanded) toggle(row);
-      return row.isExpanded ? active + 1 : active;
-    case 'ArrowLeft':
-      if (row.isExpanded) toggle(row);
-      return row.isExpanded ? active : Math.max(0, parentIndex(rows, active));
-    case 'Enter':
-    case ' ':
-      if (row.isExpandable) toggle(row);
-      return active;
-    default:
-      return movedIndex(key, active, rows.length, 10);
-  }
-}

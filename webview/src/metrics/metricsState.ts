@@ -52,6 +52,9 @@ export function reduceMetrics(
     case 'capturesAdded':
     case 'capture':
     case 'reveal':
+    case 'fetching':
+    case 'compare':
+    case 'menu':
       return state;
     default:
       return assertNever(event);

@@ -47,6 +47,18 @@ export const LinkIcon = () => (
   </Icon>
 );
 
+export const PinIcon = () => (
+  <Icon>
+    <path d="M6 2.5h4M6.8 2.5v4L4.5 9.5h7L9.2 6.5v-4M8 9.5v4" />
+  </Icon>
+);
+
+export const CompareIcon = () => (
+  <Icon>
+    <path d="M2.5 3.5h4v9h-4zM9.5 3.5h4v9h-4zM8 2v12" />
+  </Icon>
+);
+
 export const ExportIcon = () => (
   <Icon>
     <path d="M8 2.5v7M5 5.5l3-3 3 3M3 9.5v4h10v-4" />

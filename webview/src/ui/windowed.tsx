@@ -7,7 +7,7 @@ export type WindowedProps = {
   /** Kept in view when it changes. */
   readonly activeIndex: number;
   readonly renderRow: (index: number) => ComponentChildren;
-  readonly attributes: HTMLAttributes<HTMLDivElement>;
+  readonly attributes: HTMLAttributes<HTMLDivElement> & { readonly 'data-vscode-context'?: string };
 };
 
 const overscan = 6;

@@ -1,8 +1,10 @@
 import { assertNever, type Capture, type Frame, notFound, StillframeError } from '@stillframe/protocol';
-import type { CaptureRow, HostMessage, Surroundings } from '@stillframe/protocol/webview';
+import type { CaptureRow, ComparedCapture, HostMessage, Surroundings } from '@stillframe/protocol/webview';
 import type { HubModel } from '../../hub/hubModel.ts';
+import { addWatch } from './addWatch.ts';
 import { captureRow, instanceLabel, previousHit, probeChoices } from './captureRows.ts';
 import type { Feed } from './connectWebview.ts';
+import { createDeeperFetches } from './deeperFetches.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 export type CapturesActions = {
@@ -11,6 +13,9 @@ export type CapturesActions = {
   readonly openInDebugger: (capture: Capture, among: readonly Capture[]) => void | Promise<void>;
   readonly saveCaptures: (captures: readonly Capture[], from: HubModel) => Promise<void>;
   readonly openProbe: (probeId: string) => void | Promise<void>;
+  readonly compare: (left: ComparedCapture, right: ComparedCapture) => void;
+  /** A sentence that nothing else shows. */
+  readonly tell: (sentence: string) => void;
   readonly copy: (text: string) => void | Promise<void>;
   readonly confirmClear: (count: number) => Promise<boolean>;
 };
@@ -29,8 +34,14 @@ export function startCapturesFeed(
       known.get(capture) ??
       captureRow(capture, previousHit(capture, hub.captures), instanceLabel(capture.instanceId, hub.instances));
     known.set(capture, row);
-    return row;
+    return hub.pinned.has(capture.id) ? { ...row, isPinned: true } : row;
   };
+  const compared = (captureId: string): ComparedCapture => {
+    const capture = find(captureId);
+    return { capture, instance: instanceLabel(capture.instanceId, hub.instances) };
+  };
+  const fetches = createDeeperFetches(hub);
+  const showFetching = () => post({ type: 'fetching', items: fetches.current() });
   const hydrate = () =>
     post({
       type: 'captures',
@@ -46,9 +57,10 @@ export function startCapturesFeed(
 
   let isReady = false;
   const stop = hub.onDidChange((change) => {
+    const { arrived, failed } = fetches.noteChange(change);
     // Before `ready` nobody listens; hydration will bring everything.
     if (!isReady) return;
-    if (change.capturesCleared === true) hydrate();
+    if (change.capturesCleared === true || change.pinned === true) hydrate();
     else if (change.captures !== undefined)
       post({
         type: 'capturesAdded',
@@ -57,6 +69,9 @@ export function startCapturesFeed(
       });
     if (change.state === true || change.instances === true || change.probes !== undefined)
       post({ type: 'surroundings', surroundings: surroundings() });
+    if (arrived.length + failed.length > 0) showFetching();
+    for (const { id } of arrived) post({ type: 'reveal', captureId: id, open: ['w/0'] });
+    for (const error of failed) post({ type: 'error', error });
   });
 
   return {
@@ -64,7 +79,9 @@ export function startCapturesFeed(
       switch (message.type) {
         case 'ready':
           isReady = true;
-          return hydrate();
+          hydrate();
+          if (fetches.current().length > 0) showFetching();
+          return undefined;
         case 'selectCapture': {
           const capture = find(message.captureId);
           return post({ type: 'capture', capture, previous: previousHit(capture, hub.captures) });
@@ -77,6 +94,19 @@ export function startCapturesFeed(
           return await actions.openInDebugger(find(message.captureId), hub.captures);
         case 'openProbe':
           return await actions.openProbe(message.probeId);
+        case 'pinCapture':
+          return void (await hub.call('captures/pin', { ids: [message.captureId], pinned: message.pinned }));
+        case 'compareCaptures':
+          return actions.compare(compared(message.leftId), compared(message.rightId));
+        case 'addWatch':
+          await addWatch(hub, find(message.captureId).probeId, message.expression);
+          return actions.tell(`${message.expression} is watched from the next hit on.`);
+        case 'fetchDeeper':
+          await fetches.start(find(message.captureId), message.expression);
+          return showFetching();
+        case 'cancelFetch':
+          await fetches.cancel(message.probeId);
+          return showFetching();
         case 'exportCaptures': {
           const wanted = new Set(message.captureIds);
           return await actions.saveCaptures(
@@ -88,7 +118,9 @@ export function startCapturesFeed(
           return await actions.copy(message.text);
         case 'clearCaptures': {
           const { probeId } = message;
-          const count = hub.captures.filter((capture) => probeId === undefined || capture.probeId === probeId).length;
+          const isMeant = (capture: Capture) =>
+            !hub.pinned.has(capture.id) && (probeId === undefined || capture.probeId === probeId);
+          const count = hub.captures.filter(isMeant).length;
           if (await actions.confirmClear(count)) await hub.call('captures/clear', { probeId });
           return undefined;
         }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { badRequest, StillframeError, type UserError } from '@stillframe/protocol';
 import { type HostMessage, parseViewMessage, type ViewMessage } from '@stillframe/protocol/webview';
 import * as vscode from 'vscode';
+import type { Pages, Post } from './pages.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
 /** What feeds one open webview. */
@@ -18,14 +19,13 @@ export type PageOptions = {
   /** Bundle name below dist/extension/webview. */
   readonly bundle: 'captures' | 'metrics';
   readonly title: string;
+  readonly pages: Pages;
 };
-
-export type Post = (message: HostMessage) => void;
 
 /** Gives a webview a page that can do nothing but show our bundle and send checked messages; disposing ends the feed. */
 export function connectWebview(
   webview: vscode.Webview,
-  { extensionUri, bundle, title }: PageOptions,
+  { extensionUri, bundle, title, pages }: PageOptions,
   startFeed: (post: Post) => Feed,
 ): Pick<Feed, 'setVisible' | 'dispose'> {
   const root = vscode.Uri.joinPath(extensionUri, 'dist', 'extension', 'webview');
@@ -33,6 +33,7 @@ export function connectWebview(
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a VS Code webview, not a window
   const post = (message: HostMessage) => void webview.postMessage(message);
   const feed = startFeed(post);
+  const page = pages.add(post);
   const listener = webview.onDidReceiveMessage(async (data: unknown) => {
     const message = parseViewMessage(data);
     if (message === undefined)
@@ -49,11 +50,13 @@ export function connectWebview(
     styleUri: webview.asWebviewUri(vscode.Uri.joinPath(root, `${bundle}.css`)).toString(),
     nonce: randomBytes(16).toString('base64url'),
     title,
+    pageKey: page.key,
   });
   return {
     setVisible: (isVisible) => feed.setVisible(isVisible),
     dispose() {
       listener.dispose();
+      page.dispose();
       feed.dispose();
     },
   };

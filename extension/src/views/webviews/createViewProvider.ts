@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
-import { connectWebview, type Feed, type PageOptions, type Post } from './connectWebview.ts';
+import { connectWebview, type Feed, type PageOptions } from './connectWebview.ts';
+import type { Post } from './pages.ts';
 
 /** A view of the side bar. `startFeed` is called for each webview VS Code makes of it. */
 export function createViewProvider(

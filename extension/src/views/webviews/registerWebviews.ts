@@ -1,4 +1,5 @@
 import type { Capture, Frame } from '@stillframe/protocol';
+import { type ComparedCapture, menuActions } from '@stillframe/protocol/webview';
 import * as vscode from 'vscode';
 import type { HubModel } from '../../hub/hubModel.ts';
 import { startCapturesFeed } from './capturesFeed.ts';
@@ -8,6 +9,8 @@ import { saveCaptures } from '../../captureFiles/saveCaptures.ts';
 import { createViewProvider } from './createViewProvider.ts';
 import { createMetricHistory } from './metricHistory.ts';
 import { startMetricsFeed } from './metricsFeed.ts';
+import { createPages } from './pages.ts';
+import { showComparison } from './showComparison.ts';
 import { showInPanel } from './showInPanel.ts';
 import { fileSurroundings } from './surroundings.ts';
 
@@ -29,15 +32,24 @@ export function registerWebviews(
 ): vscode.Disposable {
   const { extensionUri } = context;
   const copy = actions.copy ?? (async (text: string) => await vscode.env.clipboard.writeText(text));
-  const all = { ...actions, copy, confirmClear, saveCaptures };
+  const pages = createPages();
+  const page = { extensionUri, pages, bundle: 'captures', title: 'Stillframe captures' } as const;
+  const all = {
+    ...actions,
+    copy,
+    confirmClear,
+    saveCaptures,
+    compare: (left: ComparedCapture, right: ComparedCapture) => showComparison(left, right, page),
+    tell: (sentence: string) => void vscode.window.showInformationMessage(sentence),
+  };
   const history = createMetricHistory(hub, () => Date.now());
-  const page = { extensionUri, bundle: 'captures', title: 'Stillframe captures' } as const;
   const captures = createViewProvider({
     ...page,
     startFeed: (post) => startCapturesFeed(hub, post, all),
   });
   const metrics = createViewProvider({
     extensionUri,
+    pages,
     bundle: 'metrics',
     title: 'Stillframe metrics',
     startFeed: (post) => startMetricsFeed(hub, history, post, all),
@@ -50,6 +62,9 @@ export function registerWebviews(
       show: (panel, { model, problem }) =>
         showInPanel(panel, page, (post) => startCapturesFeed(model, post, all, () => fileSurroundings(problem))),
     }),
+    ...menuActions.map((action) =>
+      vscode.commands.registerCommand(`stillframe.page.${action}`, (context: unknown) => pages.choose(action, context)),
+    ),
     history,
   );
   context.subscriptions.push(disposable);
@@ -59,6 +74,6 @@ export function registerWebviews(
 async function confirmClear(count: number): Promise<boolean> {
   const clear = 'Clear';
   const what = count === 1 ? 'this capture' : `these ${count} captures`;
-  const detail = 'They are deleted from the hub, for everybody who is connected to it.';
+  const detail = 'They are deleted from the hub, for everybody who is connected to it. Pinned captures stay.';
   return (await vscode.window.showWarningMessage(`Clear ${what}?`, { modal: true, detail }, clear)) === clear;
 }

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
-import { connectWebview, type Feed, type PageOptions, type Post } from './connectWebview.ts';
+import { connectWebview, type Feed, type PageOptions } from './connectWebview.ts';
+import type { Post } from './pages.ts';
 
 /** Fills an editor tab's webview; the feed ends with the tab. */
 export function showInPanel(panel: vscode.WebviewPanel, options: PageOptions, startFeed: (post: Post) => Feed): void {

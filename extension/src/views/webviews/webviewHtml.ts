@@ -5,10 +5,12 @@ export type WebviewAssets = {
   readonly styleUri: string;
   readonly nonce: string;
   readonly title: string;
+  /** See pages.ts. */
+  readonly pageKey: string;
 };
 
 /** The page of a webview: one script, one style sheet, and nothing else may load, connect or run. */
-export function webviewHtml({ cspSource, scriptUri, styleUri, nonce, title }: WebviewAssets): string {
+export function webviewHtml({ cspSource, scriptUri, styleUri, nonce, title, pageKey }: WebviewAssets): string {
   const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src ${cspSource}; script-src 'nonce-${nonce}';`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -19,7 +21,7 @@ export function webviewHtml({ cspSource, scriptUri, styleUri, nonce, title }: We
 <title>${attribute(title)}</title>
 <link rel="stylesheet" href="${attribute(styleUri)}">
 </head>
-<body>
+<body data-page-key="${attribute(pageKey)}">
 <script nonce="${attribute(nonce)}" src="${attribute(scriptUri)}"></script>
 </body>
 </html>`;

@@ -8,7 +8,7 @@ import { shortId } from '../render/words.ts';
 
 type RemoveOptions = CommonOptions & { readonly all?: boolean };
 
-/** `rm`, `renew`, `retarget`, `pause` and `resume`. */
+/** `rm`, `renew`, `retarget`, `pin`, `unpin`, `pause` and `resume`. */
 export function addChangeCommands(program: Command, io: CliIo): void {
   program
     .command('rm [id...]')
@@ -63,6 +63,21 @@ export function addChangeCommands(program: Command, io: CliIo): void {
         }
       });
     });
+  const setPinned = (name: string, pinned: boolean, description: string, text: string) =>
+    program
+      .command(`${name} <captures...>`)
+      .description(description)
+      .action((parts: string[], options: CommonOptions) =>
+        withHub(io, options, async ({ client, output }) => {
+          const { ids } = await client.request('captures/pin', { ids: parts, pinned });
+          for (const id of ids) {
+            output.document({ type: 'pinned', id, pinned });
+            output.text(`${text} ${shortId(id)}\n`);
+          }
+        }),
+      );
+  setPinned('pin', true, 'keep captures whatever else is deleted', 'pinned');
+  setPinned('unpin', false, 'keep them no longer than others', 'unpinned');
 
   const setPaused = (name: string, paused: boolean, description: string, text: string) =>
     program

@@ -139,6 +139,7 @@ async function tail(session: Session, part: string | undefined): Promise<ExitCod
       case 'lost':
         throw new CliError(exitCodes.failed, errorLine(event.error));
       case 'captures/cleared':
+      case 'captures/pinned':
       case 'paused/changed':
         break;
     }
