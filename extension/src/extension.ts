@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { createReadCaptureFile } from './captureFiles/readCaptureFile.ts';
 import { captureCommands } from './commands/captureCommands.ts';
+import { pickTarget } from './commands/pickTarget.ts';
 import { createProbeActions } from './commands/probeActions.ts';
 import { placeCommands } from './commands/placeCommands.ts';
 import { groupingCommands } from './commands/groupingCommands.ts';
@@ -52,7 +53,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const openFrame = createOpenFrame(files);
   const places = createProbePlaces(hub, files);
   const draft = createTicTocDraft();
-  const actions = createProbeActions(hub, log);
+  const actions = createProbeActions({
+    hub,
+    log,
+    isCanary: () => readSettings().canary,
+    pickOne: (views) => pickTarget('Place on One Instance First', views, true),
+  });
   const logs = startLogChannel(hub);
   const grouping = createProbeGrouping(context.workspaceState);
 

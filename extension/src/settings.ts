@@ -5,6 +5,8 @@ export type Settings = {
   readonly enabled: boolean;
   readonly hub: HubSettings;
   readonly startLocalHub: boolean;
+  /** New probes go to one instance first. */
+  readonly canary: boolean;
 };
 
 /** The user's settings as they are now. */
@@ -14,6 +16,7 @@ export function readSettings(): Settings {
     enabled: settings.get('enabled', true),
     hub: { url: settings.get('hub.url', '').trim(), token: settings.get('hub.token', '').trim() },
     startLocalHub: settings.get('hub.startLocal', true),
+    canary: settings.get('canary', false),
   };
 }
 

@@ -23,7 +23,14 @@ export type Instance = v.InferOutput<typeof InstanceSchema>;
 export const LoadSchema = v.object({
   /** CPU of the whole process over the last interval, in cores. */
   cpu: v.number(),
+  /** CPU of the app's own thread, in cores: how busy its event loop is. Known on Linux. */
+  appCpu: v.optional(v.number()),
   rssBytes: v.number(),
+  /** The app's JavaScript heap and what it may grow to. Known while a probe is in: only the app's thread can tell. */
+  heapUsedBytes: v.optional(v.number()),
+  heapLimitBytes: v.optional(v.number()),
+  /** How long the app's event loop kept a message waiting, ms, once a second. Known while a probe is in. */
+  loopDelayMs: v.optional(v.number()),
   /** Share of one core taken by all probes over the last interval, 0 to 1. */
   probeShare: v.number(),
   /** Why the agent gave up and places nothing; absent while it works. */

@@ -80,6 +80,11 @@ async function answer(url) {
       return { count: hostile(), touched: globalThis.canaryTouched ?? null };
     case '/hot':
       return { sum: hot(Number(query.get('times'))) };
+    case '/block': {
+      const endMs = Date.now() + Number(query.get('ms'));
+      while (Date.now() < endMs);
+      return {};
+    }
     case '/late':
       return require('./late.cjs').refund(Number(query.get('amount')));
     default:

@@ -8,6 +8,7 @@ import { placeJobs } from './jobs/places.ts';
 import { probesViewJobs } from './jobs/probesView.ts';
 import { processJobs } from './jobs/processes.ts';
 import { snapshotJobs } from './jobs/snapshots.ts';
+import { targetsViewJobs } from './jobs/targetsView.ts';
 import { startStage, type Stage } from './stage.ts';
 
 // One VS Code, one browser, one shop under load for all jobs: starting them takes as long as most jobs together.
@@ -38,5 +39,6 @@ describe('Stillframe in VS Code, on the shop under load', () => {
   captureJobs(job);
   debuggerJobs(job);
   probesViewJobs(job);
+  targetsViewJobs(job);
   processJobs(job);
 });

@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid';
 import type { LinkStart } from '../config.ts';
 import { breakerLimits, createBreaker } from '../shared/breaker.ts';
 import { flowCell, messageBytes, signalCell, wakeAppThread } from '../shared/flow.ts';
+import { machineMs } from '../shared/machineClock.ts';
 import type { FromLink, ToLink, ToProbe } from '../shared/messages.ts';
 import { createAppThread } from './appThread.ts';
 import { buildCapture } from './captureBuilder.ts';
@@ -19,6 +20,7 @@ import { probeShare, startReports } from './reports.ts';
 import { parseRequestId } from './requestId.ts';
 import { createScripts } from './scripts.ts';
 import { traceFields } from './traceFields.ts';
+import { createVitals } from './vitals.ts';
 
 /** The link thread: everything that need not happen on the app's thread. Composition only. */
 function main({ config, failure, port, flow }: LinkStart): void {
@@ -64,10 +66,13 @@ function main({ config, failure, port, flow }: LinkStart): void {
     onState: () => reports.soon(),
     onFault: (reason) => giveUpIf(breaker.fault(reason, Date.now())),
   });
+  const vitals = createVitals();
   const reports = startReports({
+    vitals,
     records: book.records,
     redaction,
     tick: (intervalMs) => {
+      if (isArmed) say({ type: 'look', sentMs: machineMs() });
       book.tick(intervalMs);
       giveUpIf(breaker.load(probeShare(book.records), intervalMs));
     },
@@ -137,6 +142,8 @@ function main({ config, failure, port, flow }: LinkStart): void {
         return onLog(message);
       case 'flush':
         return onFlush(message);
+      case 'pulse':
+        return vitals.heard(message);
       case 'disabled':
         return reports.disarmed(message.stallMs);
       case 'broken':
@@ -173,6 +180,7 @@ function main({ config, failure, port, flow }: LinkStart): void {
     },
     onDown: () => {
       peer = undefined;
+      reports.down();
       delivery.down();
     },
   });

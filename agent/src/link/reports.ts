@@ -2,9 +2,12 @@ import type { Load, UserError } from '@stillframe/protocol';
 import type { HubPeer } from './hubLink.ts';
 import { groupProgramOf, statusOf, type ProbeRecord } from './probeRecord.ts';
 import type { FullRedaction } from './redaction.ts';
+import type { Vitals } from './vitals.ts';
 
 /** At most this often, except that a new state goes out at once. */
 const intervalMs = 1_000;
+/** Without probes, only the process's own load is told, this often. */
+const idleIntervalMs = 5_000;
 
 export type Reports = {
   /** At the end of this turn: a state has changed. */
@@ -13,24 +16,27 @@ export type Reports = {
   now(): void;
   /** Everything again, to a hub that knows nothing of it. */
   all(): void;
+  /** The hub is gone: without probes nothing is left to do. */
+  down(): void;
   /** The last probe left, and the app's thread stood still for so long. */
   disarmed(stallMs: number): void;
 };
 
-/** Tells the hub how the probes are doing, as long as there are any. Without probes there is no timer. */
+/** Tells the hub how the probes and the process are doing. Without probes and without a hub there is no timer. */
 export function startReports(options: {
   readonly records: ReadonlyMap<string, ProbeRecord>;
   readonly redaction: FullRedaction;
+  readonly vitals: Vitals;
   readonly tick: (intervalMs: number) => void;
   readonly failure: () => UserError | undefined;
   readonly peer: () => HubPeer | undefined;
   readonly schedule: (callback: () => void, ms: number) => () => void;
 }): Reports {
-  const { records, redaction, tick, failure, peer, schedule } = options;
-  let isTicking = false;
+  const { records, redaction, vitals, tick, failure, peer, schedule } = options;
+  let next: { readonly cancel: () => void; readonly isIdle: boolean } | undefined;
   let isSoon = false;
-  let lastTickMs = 0;
-  let lastCpu = process.cpuUsage();
+  let tickedMs = 0;
+  let measuredMs = performance.now();
   let disarmStallMs: number | undefined;
 
   const send = (load: Load | undefined) => {
@@ -46,29 +52,30 @@ export function startReports(options: {
     if (statuses.length > 0 || load !== undefined) to.notify('agent/report', { statuses, load });
   };
 
-  const measureLoad = (elapsedMs: number): Load => {
-    const cpu = process.cpuUsage(lastCpu);
-    lastCpu = process.cpuUsage();
-    return {
-      cpu: (cpu.user + cpu.system) / 1e3 / elapsedMs,
-      rssBytes: process.memoryUsage.rss(),
-      probeShare: probeShare(records),
-      disarmStallMs,
-      failure: failure(),
-    };
+  const measureLoad = (): Load => {
+    const nowMs = performance.now();
+    const measured = vitals.measure(nowMs - measuredMs);
+    measuredMs = nowMs;
+    return { ...measured, probeShare: probeShare(records), disarmStallMs, failure: failure() };
   };
 
   const keepTicking = () => {
-    if (isTicking || records.size === 0) return;
-    isTicking = true;
-    lastTickMs = performance.now();
-    schedule(() => {
-      isTicking = false;
-      const elapsedMs = performance.now() - lastTickMs;
-      tick(elapsedMs);
-      send(measureLoad(elapsedMs));
-      keepTicking();
-    }, intervalMs);
+    const isIdle = records.size === 0;
+    // The first probe does not wait for the idle look to end.
+    if (next !== undefined && (isIdle || !next.isIdle)) return;
+    next?.cancel();
+    tickedMs = performance.now();
+    if (isIdle && peer() === undefined) return;
+    const cancel = schedule(
+      () => {
+        next = undefined;
+        tick(performance.now() - tickedMs);
+        send(measureLoad());
+        keepTicking();
+      },
+      isIdle ? idleIntervalMs : intervalMs,
+    );
+    next = { cancel, isIdle };
   };
 
   return {
@@ -83,14 +90,19 @@ export function startReports(options: {
       });
     },
     now: () => send(undefined),
+    down() {
+      if (next?.isIdle !== true) return;
+      next.cancel();
+      next = undefined;
+    },
     disarmed(stallMs) {
       disarmStallMs = stallMs;
-      send(measureLoad(performance.now() - lastTickMs));
+      send(measureLoad());
     },
     all() {
       for (const record of records.values()) record.reported = '';
       keepTicking();
-      send(undefined);
+      send(measureLoad());
     },
   };
 }

@@ -11,6 +11,7 @@ import { reasonText } from './failures.ts';
 import { collectCallers, type ScopeReceiver } from './pause.ts';
 import { createPlaces, type Place } from './places.ts';
 import { createList } from './primordials.ts';
+import { takePulse } from './pulse.ts';
 import { createPromiseWatch } from './promiseWatch.ts';
 import { count, createProbeRuntime, type ProbeRuntime } from './probeRuntime.ts';
 import { runPoint, tellIfFinished } from './runPoint.ts';
@@ -243,6 +244,8 @@ export function createEngine(options: {
         return watchPromises(message.place, false);
       case 'rearm':
         return places.rearm(message.place);
+      case 'look':
+        return send(takePulse(message.sentMs));
       case 'budget':
         return places.setBudget(message.share);
       default:

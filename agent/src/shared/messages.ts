@@ -38,6 +38,8 @@ export type ToProbe =
   | { readonly type: 'clearPlace'; readonly place: number }
   /** Puts a throttled place's breakpoint back. */
   | { readonly type: 'rearm'; readonly place: number }
+  /** Once a second while probes are in: how is the app's thread? `sentMs` is machineMs. */
+  | { readonly type: 'look'; readonly sentMs: number }
   /** Budget of each place from now on, as a share of one core. */
   | { readonly type: 'budget'; readonly share: number };
 
@@ -71,6 +73,13 @@ export type ToLink =
       readonly trace: HitTrace;
     }
   | { readonly type: 'series'; readonly probe: number; readonly key: string | null; readonly memory: SharedArrayBuffer }
+  /** Answers `look`: how long it waited for the event loop, and the heap. */
+  | {
+      readonly type: 'pulse';
+      readonly loopDelayMs: number;
+      readonly heapUsedBytes: number;
+      readonly heapLimitBytes: number;
+    }
   /** Taken out by the budget, to be re-armed later. */
   | { readonly type: 'throttled'; readonly place: number; readonly forMs: number }
   /** The probe has had its hits in this instance. */

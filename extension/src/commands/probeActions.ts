@@ -1,6 +1,7 @@
-import type { ProbeSpecInput, ProbeView, Target } from '@stillframe/protocol';
+import type { InstanceView, ProbeSpecInput, ProbeView, Target } from '@stillframe/protocol';
 import type { HubModel } from '../hub/hubModel.ts';
 import type { Log } from '../log.ts';
+import { canaryTarget } from '../probes/canaryTarget.ts';
 import { movedSpec } from '../probes/moveProbe.ts';
 import { summarizeProbe } from '../probes/summarizeProbe.ts';
 import { showFailure, showUserError, type NextStep } from './showFailure.ts';
@@ -21,7 +22,14 @@ export type ProbeActions = {
   pause(paused: boolean): Promise<void>;
 };
 
-export function createProbeActions(hub: HubModel, log: Log): ProbeActions {
+/** `isCanary`: new probes go to one instance first. `pickOne` asks on which. */
+export function createProbeActions(options: {
+  readonly hub: HubModel;
+  readonly log: Log;
+  readonly isCanary: () => boolean;
+  readonly pickOne: (views: readonly InstanceView[]) => Promise<Target | undefined>;
+}): ProbeActions {
+  const { hub, log, isCanary, pickOne } = options;
   const attempt = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await work();
@@ -32,7 +40,9 @@ export function createProbeActions(hub: HubModel, log: Log): ProbeActions {
   };
 
   const actions: ProbeActions = {
-    async add(spec) {
+    async add(wanted) {
+      const spec = isCanary() && wanted.target === undefined ? await onOne(wanted) : wanted;
+      if (spec === undefined) return undefined;
       const answer = await attempt(() => hub.call('probe/add', { spec }));
       if (answer !== undefined) announceFailure(answer.probe.probe.id);
       return answer?.probe;
@@ -56,6 +66,13 @@ export function createProbeActions(hub: HubModel, log: Log): ProbeActions {
     async pause(paused) {
       await attempt(() => hub.call('probes/pause', { paused }));
     },
+  };
+
+  /** First on one instance of the service; a person says which service when that cannot be told. */
+  const onOne = async (spec: ProbeSpecInput): Promise<ProbeSpecInput | undefined> => {
+    const views = [...hub.instances.values()];
+    const target = canaryTarget(spec.at.file, views) ?? (await pickOne(views));
+    return target === undefined ? undefined : { ...spec, target };
   };
 
   /** Whether a line has code is known only in the running process: the answer comes a moment later. */

@@ -1,10 +1,10 @@
-import { assertNever, type Target } from '@stillframe/protocol';
+import { assertNever } from '@stillframe/protocol';
 import { visibleText, whyNothing, type Why, type WhyStep } from '@stillframe/protocol/reading';
 import * as vscode from 'vscode';
 import { movedToLine } from '../probes/moveProbe.ts';
-import { targetChoices } from '../probes/targetChoices.ts';
 import type { CommandContext, CommandTable } from './commandContext.ts';
 import { onProbe } from './onProbe.ts';
+import { pickTarget } from './pickTarget.ts';
 import { titleOf } from './targets.ts';
 
 /** Commands that look after a probe: why nothing came, more time, other instances, another one like it. */
@@ -28,7 +28,7 @@ export function probeCareCommands(context: CommandContext): CommandTable {
     'stillframe.renewProbe': onProbe(context, (view) => actions.renew([view.probe.id])),
     'stillframe.duplicateProbe': onProbe(context, (view) => actions.add(view.probe.spec)),
     'stillframe.retargetProbe': onProbe(context, async (view) => {
-      const target = await pickTarget(`Where shall ${titleOf(view)} be?`, context);
+      const target = await pickTarget(`Where shall ${titleOf(view)} be?`, [...hub.instances.values()]);
       if (target !== undefined) await actions.retarget([view.probe.id], target);
     }),
     'stillframe.widenProbe': onProbe(
@@ -40,16 +40,6 @@ export function probeCareCommands(context: CommandContext): CommandTable {
       (view) => view.probe.spec.target.anyOne === true,
     ),
   };
-}
-
-async function pickTarget(title: string, { hub }: CommandContext): Promise<Target | undefined> {
-  const items = targetChoices([...hub.instances.values()]).map(({ label, description, target }) => ({
-    label,
-    description,
-    target,
-  }));
-  const placeHolder = 'Counts stay where the probe already is';
-  return (await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true }))?.target;
 }
 
 /** A notification has room for the answer and the two weightiest facts; the Probes view has the rest. */

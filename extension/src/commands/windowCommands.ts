@@ -18,6 +18,8 @@ export function windowCommands(options: {
   const { hub, localHub, settings, isOn, reconnect, showLogs, showLog } = options;
   const turn = (on: boolean) =>
     vscode.workspace.getConfiguration('stillframe').update('enabled', on, vscode.ConfigurationTarget.Global);
+  const setCanary = (on: boolean) =>
+    vscode.workspace.getConfiguration('stillframe').update('canary', on, vscode.ConfigurationTarget.Global);
   return {
     'stillframe.showActions': async () => {
       const items = mainActions({ isOn: isOn(), state: hub.state.kind, paused: hub.paused, probes: hub.probes.size });
@@ -30,6 +32,8 @@ export function windowCommands(options: {
     'stillframe.openMetrics': async () => vscode.commands.executeCommand('stillframe.metrics.focus'),
     'stillframe.turnOn': async () => turn(true),
     'stillframe.turnOff': async () => turn(false),
+    'stillframe.canaryOn': async () => setCanary(true),
+    'stillframe.canaryOff': async () => setCanary(false),
     'stillframe.openSettings': async () =>
       vscode.commands.executeCommand('workbench.action.openSettings', '@ext:stillframe.stillframe'),
     'stillframe.startLocalHub': async () => {

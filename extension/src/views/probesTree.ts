@@ -10,6 +10,7 @@ import { describeRow, detailOf } from '../probes/probeLabels.ts';
 import { countOf } from '../probes/probeNumbers.ts';
 import { createRates } from '../probes/rates.ts';
 import { summarizeProbe } from '../probes/summarizeProbe.ts';
+import { factItem } from './factItem.ts';
 import type { ProbeGrouping } from './probeGrouping.ts';
 
 /** What the tree hands to commands: the same shape as hover links give. */
@@ -127,13 +128,4 @@ function iconOf(kind: ProbeKind, look: IconLook): { readonly light: vscode.Uri; 
   const shape: IconShape = kind === 'tictoc' ? 'tic' : kind;
   const icon = (theme: IconTheme) => vscode.Uri.parse(iconUrl(shape, look, theme));
   return { light: icon('light'), dark: icon('dark') };
-}
-
-function factItem({ label, text, icon }: ProbeFact): vscode.TreeItem {
-  const item = new vscode.TreeItem(visibleText(label === '' ? text : label));
-  item.contextValue = 'fact';
-  item.iconPath = new vscode.ThemeIcon(icon);
-  if (label !== '') item.description = visibleText(text);
-  item.tooltip = visibleText(label === '' ? text : `${label}: ${text}`);
-  return item;
 }
