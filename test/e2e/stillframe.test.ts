@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
 import { captureFileJobs } from './jobs/captureFiles.ts';
 import { captureJobs } from './jobs/captures.ts';
 import { debuggerJobs } from './jobs/debugger.ts';
+import { metricsViewJobs } from './jobs/metricsView.ts';
 import { logJobs } from './jobs/logs.ts';
 import { numberJobs } from './jobs/numbers.ts';
 import { placeJobs } from './jobs/places.ts';
@@ -40,5 +41,6 @@ describe('Stillframe in VS Code, on the shop under load', () => {
   debuggerJobs(job);
   probesViewJobs(job);
   targetsViewJobs(job);
+  metricsViewJobs(job);
   processJobs(job);
 });

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type { Capture } from '../capture.ts';
 import type { UserError } from '../errors.ts';
+import type { SparseBuckets } from '../histogram.ts';
+import type { Load } from '../instance.ts';
 import { limits } from '../limits.ts';
 import type { ProbeKind } from '../probe.ts';
 import type { Summary } from '../series.ts';
@@ -77,6 +79,20 @@ export type MetricCard = {
   readonly costShare: number;
   readonly groupedBy?: string;
   readonly groups: readonly MetricGroup[];
+  /** Which groups the points of `groupsOf(probeId)` are of, in their order; the last may be all others. */
+  readonly groupKeys: readonly string[];
+  /** Everything recorded since the probe was placed; absent for counters. */
+  readonly buckets?: SparseBuckets;
+};
+
+/** An instance in the metrics view: the baseline beside the probes. Its points are `instancePoint`s under its id. */
+export type InstanceCard = {
+  readonly instanceId: string;
+  /** `shop on pod-2`. */
+  readonly title: string;
+  readonly subtitle: string;
+  readonly connected: boolean;
+  readonly load?: Load;
 };
 
 export type ComparedCapture = { readonly capture: Capture; readonly instance: string };
@@ -121,6 +137,7 @@ export type HostMessage =
   | {
       readonly type: 'metrics';
       readonly cards: readonly MetricCard[];
+      readonly instances: readonly InstanceCard[];
       readonly points: Readonly<Record<string, readonly MetricPoint[]>>;
       readonly nowS: number;
       readonly surroundings: Surroundings;
@@ -129,6 +146,7 @@ export type HostMessage =
   | {
       readonly type: 'metricsTick';
       readonly cards: readonly MetricCard[];
+      readonly instances: readonly InstanceCard[];
       readonly points: Readonly<Record<string, readonly MetricPoint[]>>;
       readonly nowS: number;
     }

@@ -2,6 +2,7 @@ export * from './captureObjects.ts';
 export * from './dropsText.ts';
 export * from './estimateText.ts';
 export * from './memberPath.ts';
+export * from './metricPoints.ts';
 export * from './sameValue.ts';
 export * from './spanText.ts';
 export * from './timeText.ts';

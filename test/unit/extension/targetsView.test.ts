@@ -50,7 +50,7 @@ describe('what is told of an instance', () => {
   });
 
   test('not from Linux, lost, or given up', () => {
-    const { appCpu: _, ...elsewhere } = idle;
+    const elsewhere: Load = { cpu: 0.31, rssBytes: 94_371_840, probeShare: 0 };
     expect(read(instance('shop', '/srv', elsewhere))['CPU']).toBe('31 %');
     expect(instanceDescription(instance('shop', '/srv', idle, false), 60_000)).toBe('pid 7 · eu · lost');
     const failure = { code: 'AGENT_FAILED', message: 'It gave up.' } as const;

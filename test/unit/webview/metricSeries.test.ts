@@ -1,10 +1,21 @@
-import { bucketOf, type ProbeView, ProbeSpecSchema, ProbeStatusSchema, type Series } from '@stillframe/protocol';
+import {
+  bucketOf,
+  type InstanceView,
+  type ProbeView,
+  ProbeSpecSchema,
+  ProbeStatusSchema,
+  type Series,
+} from '@stillframe/protocol';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import type { HubChange } from '../../../extension/src/hub/hubModel.ts';
 import { metricCard } from '../../../extension/src/views/webviews/metricCards.ts';
 import { createMetricSeries, historyS } from '../../../extension/src/views/webviews/metricSeries.ts';
+import { createInstanceHistory, instanceCard } from '../../../extension/src/views/webviews/instanceHistory.ts';
 import { chartData } from '../../../webview/src/metrics/chartData.ts';
 import { formatShare, formatWithUnit } from '../../../webview/src/metrics/formatNumbers.ts';
+import { histogramBars } from '../../../webview/src/metrics/histogramBars.ts';
+import { stackedData } from '../../../webview/src/metrics/stackedData.ts';
 import { joinPoints } from '../../../webview/src/metrics/metricsState.ts';
 import { sortGroups } from '../../../webview/src/metrics/sortGroups.ts';
 
@@ -210,4 +221,129 @@ describe('the metrics view', () => {
     [0.25, '25 %'],
     [0, '0 %'],
   ])('a share of %d reads %s', (share, text) => expect(formatShare(share)).toBe(text));
+});
+
+describe('the past of groups', () => {
+  const grouped = (...counts: readonly (readonly [string, number])[]) => [
+    numbers('i1', ...counts.map(([key, count]): Series => ({ key, count }))),
+  ];
+
+  it('is events a second of each, in the order they were first seen', () => {
+    const series = createMetricSeries('count');
+    series.sample(grouped(['eu', 1]), 100_000);
+    series.sample(grouped(['eu', 3], ['us', 5]), 101_000);
+    series.sample(grouped(['us', 6], ['eu', 3]), 102_000);
+    expect(series.groupKeys).toEqual(['eu', 'us']);
+    expect(series.groupPoints(0, 102)).toEqual([
+      [101, 2, 5],
+      [102, 0, 1],
+    ]);
+  });
+
+  it('has seven lines, and one for all that come later', () => {
+    const series = createMetricSeries('count');
+    const counts = (count: number) => Array.from({ length: 10 }, (_, index) => [`g${index}`, count] as const);
+    series.sample(grouped(...counts(0)), 100_000);
+    series.sample(grouped(...counts(2)), 101_000);
+    expect(series.groupKeys).toEqual(['g0', 'g1', 'g2', 'g3', 'g4', 'g5', 'g6', 'all others']);
+    expect(series.groupPoints(101, 101)).toEqual([[101, 2, 2, 2, 2, 2, 2, 2, 6]]);
+  });
+
+  it('lies on one another: the largest sum is drawn first, each one is read for itself', () => {
+    const points = [
+      [1, 2, 5],
+      [2, 0, 1],
+    ] as const;
+    expect(stackedData(points, 1, 3, 2)).toEqual({
+      drawn: [
+        [1, 2, 3],
+        [7, 1, null],
+        [2, 0, null],
+      ],
+      read: [
+        [1, 2, 3],
+        [5, 1, null],
+        [2, 0, null],
+      ],
+    });
+  });
+});
+
+it('seconds in which a probe was throttled are known as such', () => {
+  const series = createMetricSeries('count');
+  const said = (count: number, state: 'armed' | 'throttled') => [
+    { instanceId: 'i1', status: { series: [{ count }], state } },
+  ];
+  series.sample(said(0, 'armed'), 100_000);
+  series.sample(said(5, 'throttled'), 101_000);
+  series.sample(said(9, 'armed'), 102_000);
+  expect(series.sampledPoints(0, 102)).toEqual([[101]]);
+});
+
+describe('a histogram', () => {
+  it('has bars of equal width on its own scale, none lost', () => {
+    const buckets = [1, 1, 2, 3, 100].map((value) => [bucketOf(value), 1] as const);
+    const sorted = [...new Map(buckets)].map(([bucket]): [number, number] => [bucket, bucket === bucketOf(1) ? 2 : 1]);
+    const bars = histogramBars(sorted, 10);
+    expect(bars.length).toBeLessThanOrEqual(10);
+    expect(bars.reduce((sum, { count }) => sum + count, 0)).toBe(5);
+    expect(bars[0]?.from).toBeCloseTo(1, 1);
+    expect(bars.at(-1)?.to).toBeCloseTo(100, -1);
+    expect(bars.at(-1)?.count).toBe(1);
+  });
+  it('of one value is one bar, of none none', () => {
+    expect(histogramBars([[bucketOf(7), 3]], 40)).toHaveLength(1);
+    expect(histogramBars([], 40)).toEqual([]);
+  });
+});
+
+describe('the past of an instance', () => {
+  const instance = {
+    instanceId: 'i1',
+    app: 'shop',
+    host: 'pod-1',
+    pid: 7,
+    tags: { region: 'eu' },
+    nodeVersion: 'v24',
+    agentVersion: '0.1.0',
+    cwd: '/',
+    startedAtMs: 0,
+  };
+  const load = (cpu: number) => ({ cpu, appCpu: cpu / 2, rssBytes: 1, probeShare: 0 });
+
+  it('is one point a report, the newest of a second, ten minutes at most', () => {
+    const instances = new Map<string, InstanceView>();
+    let listener: ((change: HubChange) => void) | undefined;
+    let nowMs = 0;
+    const history = createInstanceHistory(
+      { instances, onDidChange: (heard) => ((listener = heard), () => {}) },
+      () => nowMs,
+    );
+    const report = (atS: number, cpu: number) => {
+      nowMs = atS * 1_000;
+      instances.set('i1', { instance, connected: true, load: load(cpu) });
+      listener?.({ instances: true });
+    };
+    report(100, 0.1);
+    report(105, 0.2);
+    report(105.5, 0.4);
+    // Something else changed: no new report.
+    listener?.({ instances: true });
+    expect(history.points('i1', 0, 200)).toEqual([
+      [100, 0.1, 0.05, 0, null, null, 1],
+      [105, 0.4, 0.2, 0, null, null, 1],
+    ]);
+    report(701, 0.3);
+    expect(history.points('i1', 0, 800).map(([atS]) => atS)).toEqual([105, 701]);
+    instances.delete('i1');
+    listener?.({ instances: true });
+    expect(history.points('i1', 0, 800)).toEqual([]);
+  });
+
+  it('has a card that says who it is', () => {
+    expect(instanceCard({ instance, connected: true, load: load(0.1) }, 60_000)).toMatchObject({
+      title: 'shop on pod-1',
+      subtitle: 'pid 7 · eu · up 1m',
+    });
+  });
 });

@@ -1,23 +1,39 @@
-import { visibleText } from '@stillframe/protocol/reading';
+import { groupsOf, sampledOf, visibleText } from '@stillframe/protocol/reading';
 import type { MetricCard, MetricPoint } from '@stillframe/protocol/webview';
+import { useState } from 'preact/hooks';
+import { Figure } from './figure.tsx';
 import { MetricChart } from './metricChart.tsx';
 import { formatCount, formatNumber, formatShare, formatWithUnit } from './formatNumbers.ts';
+import { GroupsChart } from './groupsChart.tsx';
 import { GroupsTable } from './groupsTable.tsx';
+import { HistogramChart } from './histogramChart.tsx';
 
 export type MetricCardProps = {
   readonly card: MetricCard;
-  readonly points: readonly MetricPoint[];
+  /** Of all cards, by probe id, `groupsOf` and `sampledOf`. */
+  readonly points: Readonly<Record<string, readonly MetricPoint[]>>;
   readonly nowS: number;
   readonly windowS: number;
   readonly themeVersion: number;
   readonly onOpen: () => void;
 };
 
+type Choice = 'time' | 'histogram' | 'groups';
+const choiceName: Readonly<Record<Choice, string>> = { time: 'Over time', histogram: 'Histogram', groups: 'Groups' };
+const none: readonly MetricPoint[] = [];
+
 const kindName = { counter: 'Counter', tictoc: 'Tic-Toc', metric: 'Metric', duration: 'Duration' } as const;
 
 /** One counter, tic-toc, duration or metric: its numbers, its recent past, its groups. */
 export function MetricCardView({ card, points, nowS, windowS, themeVersion, onOpen }: MetricCardProps) {
   const title = visibleText(card.title);
+  const choices: readonly Choice[] = [
+    'time',
+    ...(card.buckets === undefined ? [] : (['histogram'] as const)),
+    ...(card.groupKeys.length === 0 ? [] : (['groups'] as const)),
+  ];
+  const [chosen, setChosen] = useState<Choice>('time');
+  const shown = choices.includes(chosen) ? chosen : 'time';
   return (
     <article class={card.state === undefined ? 'card' : 'card idle'} aria-label={`${kindName[card.kind]} ${title}`}>
       <header class="cardHead">
@@ -53,14 +69,36 @@ export function MetricCardView({ card, points, nowS, windowS, themeVersion, onOp
         )}
       </div>
       {card.state !== undefined && card.reason !== undefined && <p class="note">{visibleText(card.reason.message)}</p>}
-      <MetricChart
-        kind={card.kind}
-        unit={card.unit}
-        points={points}
-        nowS={nowS}
-        windowS={windowS}
-        theme={themeVersion}
-      />
+      {choices.length > 1 && (
+        <div class="choices" role="group" aria-label={`Charts of ${title}`}>
+          {choices.map((choice) => (
+            <button key={choice} type="button" aria-pressed={choice === shown} onClick={() => setChosen(choice)}>
+              {choiceName[choice]}
+            </button>
+          ))}
+        </div>
+      )}
+      {shown === 'time' && (
+        <MetricChart
+          kind={card.kind}
+          unit={card.unit}
+          points={points[card.probeId] ?? none}
+          sampled={points[sampledOf(card.probeId)] ?? none}
+          nowS={nowS}
+          windowS={windowS}
+          theme={themeVersion}
+        />
+      )}
+      {shown === 'groups' && (
+        <GroupsChart
+          keys={card.groupKeys}
+          points={points[groupsOf(card.probeId)] ?? none}
+          nowS={nowS}
+          windowS={windowS}
+          theme={themeVersion}
+        />
+      )}
+      {shown === 'histogram' && <HistogramChart buckets={card.buckets ?? []} unit={card.unit} />}
       {card.groupedBy !== undefined && card.groups.length > 0 && <GroupsTable card={card} by={card.groupedBy} />}
     </article>
   );
@@ -77,9 +115,9 @@ function Numbers({ card }: { readonly card: MetricCard }) {
     );
   return (
     <dl class="numbers">
-      <Figure label="p50" mark="p50" value={formatWithUnit(summary?.p50, unit)} />
-      <Figure label="p90" mark="p90" value={formatWithUnit(summary?.p90, unit)} />
-      <Figure label="p99" mark="p99" value={formatWithUnit(summary?.p99, unit)} />
+      <Figure label="p50" mark="blue" value={formatWithUnit(summary?.p50, unit)} />
+      <Figure label="p90" mark="yellow" value={formatWithUnit(summary?.p90, unit)} />
+      <Figure label="p99" mark="red" value={formatWithUnit(summary?.p99, unit)} />
       <Figure label="p99.9" value={formatWithUnit(summary?.p999, unit)} isSmall />
       <Figure label="max" value={formatWithUnit(summary?.max, unit)} isSmall />
       <Figure label="n" value={formatCount(card.count)} isSmall />
@@ -87,21 +125,3 @@ function Numbers({ card }: { readonly card: MetricCard }) {
     </dl>
   );
 }
-
-type FigureProps = {
-  readonly label: string;
-  readonly value: string;
-  /** The chart's line of this number. */
-  readonly mark?: 'p50' | 'p90' | 'p99';
-  readonly isSmall?: boolean;
-};
-
-const Figure = ({ label, value, mark, isSmall }: FigureProps) => (
-  <div class={isSmall === true ? 'figure small' : 'figure'}>
-    <dt>
-      {mark !== undefined && <span class={`mark ${mark}`} aria-hidden="true" />}
-      {label}
-    </dt>
-    <dd>{value}</dd>
-  </div>
-);

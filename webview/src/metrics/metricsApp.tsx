@@ -3,18 +3,23 @@ import { EmptyState } from '../ui/emptyState.tsx';
 import { ErrorBar } from '../ui/errorBar.tsx';
 import type { Host } from '../ui/host.ts';
 import { useThemeVersion } from '../ui/useThemeVersion.ts';
-import { initialMetrics, reduceMetrics } from './metricsState.ts';
+import { PauseIcon, PlayIcon } from '../ui/icons.tsx';
+import { clock } from './chartStyle.ts';
+import { InstanceCardView } from './instanceCardView.tsx';
+import { initialMetrics, reduceMetrics, type MetricsState } from './metricsState.ts';
 import { MetricCardView } from './metricCardView.tsx';
 
 export type SavedState = { readonly windowS: number };
 
 const windowsS = [60, 300, 600] as const;
 
-/** The metrics view: one card per counter, tic-toc, duration and metric. */
+/** The metrics view: one card per counter, tic-toc, duration and metric, then one per instance as the baseline. */
 export function MetricsApp({ host }: { readonly host: Host<SavedState> }) {
   const [state, dispatch] = useReducer(reduceMetrics, initialMetrics);
   const [windowS, setWindowS] = useState(() => host.load()?.windowS ?? 60);
+  const [frozen, setFrozen] = useState<MetricsState>();
   const themeVersion = useThemeVersion();
+  const shown = frozen ?? state;
 
   useEffect(() => {
     const stop = host.onMessage(dispatch);
@@ -29,9 +34,8 @@ export function MetricsApp({ host }: { readonly host: Host<SavedState> }) {
       {state.error !== undefined && (
         <ErrorBar message={state.error} onClose={() => dispatch({ type: 'dismissError' })} />
       )}
-      {state.cards.length === 0 ? (
-        <EmptyState surroundings={state.surroundings} wants="metrics" host={host} />
-      ) : (
+      {shown.cards.length === 0 && <EmptyState surroundings={state.surroundings} wants="metrics" host={host} />}
+      {shown.cards.length + shown.instances.length > 0 && (
         <>
           <div class="toolbar">
             <span class="toolbarText">Last</span>
@@ -46,17 +50,38 @@ export function MetricsApp({ host }: { readonly host: Host<SavedState> }) {
                 </option>
               ))}
             </select>
+            <button
+              type="button"
+              class="iconButton"
+              aria-pressed={frozen !== undefined}
+              aria-label={frozen === undefined ? 'Pause the charts' : 'Let the charts go on'}
+              title={frozen === undefined ? 'Pause the charts' : 'Let the charts go on'}
+              onClick={() => setFrozen(frozen === undefined ? state : undefined)}
+            >
+              {frozen === undefined ? <PauseIcon /> : <PlayIcon />}
+            </button>
+            {frozen !== undefined && <span class="toolbarText">paused at {clock(frozen.nowS)}; the probes go on</span>}
           </div>
           <div class="cards">
-            {state.cards.map((card) => (
+            {shown.cards.map((card) => (
               <MetricCardView
                 key={card.probeId}
                 card={card}
-                points={state.points[card.probeId] ?? []}
-                nowS={state.nowS}
+                points={shown.points}
+                nowS={shown.nowS}
                 windowS={windowS}
                 themeVersion={themeVersion}
                 onOpen={() => host.post({ type: 'openProbe', probeId: card.probeId })}
+              />
+            ))}
+            {shown.instances.map((card) => (
+              <InstanceCardView
+                key={card.instanceId}
+                card={card}
+                points={shown.points[card.instanceId] ?? []}
+                nowS={shown.nowS}
+                windowS={windowS}
+                theme={themeVersion}
               />
             ))}
           </div>

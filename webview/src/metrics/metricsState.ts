@@ -1,11 +1,12 @@
 import { assertNever } from '@stillframe/protocol';
-import type { HostMessage, MetricCard, MetricPoint, Surroundings } from '@stillframe/protocol/webview';
+import type { HostMessage, InstanceCard, MetricCard, MetricPoint, Surroundings } from '@stillframe/protocol/webview';
 
 /** Everything the metrics view shows. */
 export type MetricsState = {
   readonly isHydrated: boolean;
   readonly cards: readonly MetricCard[];
-  /** By probe id, oldest first. */
+  readonly instances: readonly InstanceCard[];
+  /** By probe id, by what belongs to one (`groupsOf`, `sampledOf`), and by instance id, oldest first. */
   readonly points: Readonly<Record<string, readonly MetricPoint[]>>;
   readonly nowS: number;
   readonly surroundings: Surroundings;
@@ -15,6 +16,7 @@ export type MetricsState = {
 export const initialMetrics: MetricsState = {
   isHydrated: false,
   cards: [],
+  instances: [],
   points: {},
   nowS: 0,
   surroundings: { hub: 'starting', instances: 0, waiting: [] },
@@ -30,17 +32,17 @@ export function reduceMetrics(
 ): MetricsState {
   switch (event.type) {
     case 'metrics': {
-      const { cards, points, nowS, surroundings } = event;
-      return { ...state, isHydrated: true, cards, points, nowS, surroundings };
+      const { cards, instances, points, nowS, surroundings } = event;
+      return { ...state, isHydrated: true, cards, instances, points, nowS, surroundings };
     }
     case 'metricsTick': {
       const points = Object.fromEntries(
-        event.cards.map(({ probeId }) => [
-          probeId,
-          joinPoints(state.points[probeId] ?? [], event.points[probeId] ?? [], event.nowS - keptS),
+        Object.entries(event.points).map(([key, newer]) => [
+          key,
+          joinPoints(state.points[key] ?? [], newer, event.nowS - keptS),
         ]),
       );
-      return { ...state, cards: event.cards, points, nowS: event.nowS };
+      return { ...state, cards: event.cards, instances: event.instances, points, nowS: event.nowS };
     }
     case 'surroundings':
       return { ...state, surroundings: event.surroundings };

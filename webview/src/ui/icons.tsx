@@ -64,3 +64,15 @@ export const ExportIcon = () => (
     <path d="M8 2.5v7M5 5.5l3-3 3 3M3 9.5v4h10v-4" />
   </Icon>
 );
+
+export const PauseIcon = () => (
+  <Icon>
+    <path d="M5.5 3.5v9M10.5 3.5v9" />
+  </Icon>
+);
+
+export const PlayIcon = () => (
+  <Icon>
+    <path d="M5 3.5v9l7-4.5z" />
+  </Icon>
+);

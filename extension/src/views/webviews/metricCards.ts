@@ -3,7 +3,11 @@ import { baseName, estimateOf, estimateText } from '@stillframe/protocol/reading
 import type { MetricCard, MetricGroup } from '@stillframe/protocol/webview';
 
 /** A measured probe as its card; undefined for snapshots and logs. */
-export function metricCard(view: ProbeView, ratePerSecond: number): MetricCard | undefined {
+export function metricCard(
+  view: ProbeView,
+  ratePerSecond: number,
+  groupKeys: readonly string[] = [],
+): MetricCard | undefined {
   const { spec, id } = view.probe;
   if (spec.kind === 'snapshot' || spec.kind === 'log') return undefined;
   const groups = groupsOf(view);
@@ -28,6 +32,8 @@ export function metricCard(view: ProbeView, ratePerSecond: number): MetricCard |
     estimate: estimateText(estimateOf(view.statuses.map(({ status }) => status))),
     costShare: view.statuses.reduce((sum, { status }) => sum + status.cost.share, 0),
     groupedBy: spec.by,
+    groupKeys: spec.by === undefined ? [] : groupKeys,
+    buckets: total?.buckets,
     groups:
       spec.by === undefined
         ? []

@@ -12,19 +12,31 @@ export type MetricSeries = {
   sample(statuses: readonly InstanceNumbers[], atMs: number): void;
   /** Seconds from `fromS` to `toS`, both included; a counter's silence is 0, a distribution's is a gap. */
   points(fromS: number, toS: number): readonly MetricPoint[];
+  /** Groups in the order they were first seen, at most eight with the others. */
+  readonly groupKeys: readonly string[];
+  /** Events a second of each of them. */
+  groupPoints(fromS: number, toS: number): readonly MetricPoint[];
+  /** Seconds in which the numbers were scaled, because the probe was out for a part of them. */
+  sampledPoints(fromS: number, toS: number): readonly MetricPoint[];
   /** Events a second over the last seconds before `nowMs`. */
   ratePerSecond(nowMs: number): number;
 };
 
 export type InstanceNumbers = {
   readonly instanceId: string;
-  readonly status: Pick<ProbeStatus, 'series'>;
+  readonly status: Pick<ProbeStatus, 'series'> & Partial<Pick<ProbeStatus, 'state'>>;
 };
 
-type Slot = { second: number; count: number; buckets: SparseBuckets };
+/** Groups that have a line of their own; those that come later share one. */
+const maxGroups = 7;
+export const otherGroups = 'all others';
+
+type Slot = { second: number; count: number; buckets: SparseBuckets; groups: number[]; isSampled: boolean };
 
 export function createMetricSeries(kind: 'count' | 'distribution'): MetricSeries {
-  const ring: Slot[] = Array.from({ length: historyS }, () => ({ second: -1, count: 0, buckets: [] }));
+  const empty = (second: number): Slot => ({ second, count: 0, buckets: [], groups: [], isSampled: false });
+  const ring: Slot[] = Array.from({ length: historyS }, () => empty(-1));
+  const groupKeys: string[] = [];
   const before = new Map<string, Series>();
   let sampledAtS: number | undefined;
   let firstS: number | undefined;
@@ -33,12 +45,25 @@ export function createMetricSeries(kind: 'count' | 'distribution'): MetricSeries
     const slot = ring[second % historyS];
     return slot?.second === second ? slot : undefined;
   };
-  const addTo = (second: number, count: number, buckets: SparseBuckets): void => {
+  const addTo = (second: number, share: number, sum: Omit<Slot, 'second'>): void => {
     const slot = ring[second % historyS];
     if (slot === undefined) return;
-    if (slot.second !== second) Object.assign(slot, { second, count: 0, buckets: [] });
-    slot.count += count;
-    slot.buckets = mergeBuckets(slot.buckets, buckets);
+    if (slot.second !== second) Object.assign(slot, empty(second));
+    slot.count += sum.count / share;
+    slot.buckets = mergeBuckets(slot.buckets, sum.buckets);
+    sum.groups.forEach((count, index) => (slot.groups[index] = (slot.groups[index] ?? 0) + count / share));
+    slot.isSampled ||= sum.isSampled;
+  };
+  const groupIndex = (key: string): number => {
+    const index = groupKeys.indexOf(key);
+    if (index >= 0) return index;
+    if (groupKeys.length < maxGroups) return groupKeys.push(key) - 1;
+    if (groupKeys.length === maxGroups) groupKeys.push(otherGroups);
+    return maxGroups;
+  };
+  const seconds = (fromS: number, toS: number): number[] => {
+    const first = Math.max(fromS, (firstS ?? Infinity) + 1, toS - historyS + 1);
+    return Array.from({ length: Math.max(0, toS - first + 1) }, (_, index) => first + index);
   };
 
   return {
@@ -48,32 +73,42 @@ export function createMetricSeries(kind: 'count' | 'distribution'): MetricSeries
       firstS ??= atS;
       const spanS = Math.max(1, Math.min(atS - (sampledAtS ?? atS), historyS));
       sampledAtS = atS;
-      let count = 0;
-      let buckets: SparseBuckets = [];
+      const sum: Omit<Slot, 'second'> = { count: 0, buckets: [], groups: [], isSampled: false };
       for (const { instanceId, status } of statuses) {
+        sum.isSampled ||= status.state === 'throttled';
         for (const series of status.series) {
           const id = `${instanceId}\n${series.key ?? ''}`;
           // What was counted before anybody watched belongs to no second.
           const delta = isFirst ? undefined : difference(series, before.get(id));
           before.set(id, series);
           if (delta === undefined) continue;
-          count += delta.count;
-          buckets = mergeBuckets(buckets, delta.buckets);
+          sum.count += delta.count;
+          sum.buckets = mergeBuckets(sum.buckets, delta.buckets);
+          if (series.key === undefined) continue;
+          const index = groupIndex(series.key);
+          sum.groups[index] = (sum.groups[index] ?? 0) + delta.count;
         }
       }
       // One late report stands for the seconds it was late; after a silence it stands for its own second.
       const share = spanS <= reportGapS ? spanS : 1;
-      for (let second = atS - share + 1; second <= atS; second += 1) addTo(second, count / share, buckets);
+      for (let second = atS - share + 1; second <= atS; second += 1) addTo(second, share, sum);
     },
-    points(fromS, toS) {
-      const points: MetricPoint[] = [];
-      for (let second = Math.max(fromS, (firstS ?? Infinity) + 1, toS - historyS + 1); second <= toS; second += 1) {
+    points: (fromS, toS) =>
+      seconds(fromS, toS).map((second): MetricPoint => {
         const slot = slotAt(second);
-        if (kind === 'count') points.push([second, slot?.count ?? 0]);
-        else points.push([second, ...percentiles(slot?.buckets ?? [])]);
-      }
-      return points;
-    },
+        if (kind === 'count') return [second, slot?.count ?? 0];
+        return [second, ...percentiles(slot?.buckets ?? [])];
+      }),
+    groupKeys,
+    groupPoints: (fromS, toS) =>
+      seconds(fromS, toS).map((second): MetricPoint => {
+        const groups = slotAt(second)?.groups ?? [];
+        return [second, ...groupKeys.map((_, index) => groups[index] ?? 0)];
+      }),
+    sampledPoints: (fromS, toS) =>
+      seconds(fromS, toS)
+        .filter((second) => slotAt(second)?.isSampled === true)
+        .map((second): MetricPoint => [second]),
     ratePerSecond(nowMs) {
       const nowS = Math.floor(nowMs / 1_000);
       const from = Math.max(nowS - rateOverS, (firstS ?? nowS) + 1);

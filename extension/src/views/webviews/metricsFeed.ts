@@ -1,6 +1,8 @@
+import { groupsOf, sampledOf } from '@stillframe/protocol/reading';
 import type { HostMessage, MetricCard, MetricPoint } from '@stillframe/protocol/webview';
 import type { HubModel } from '../../hub/hubModel.ts';
 import type { Feed } from './connectWebview.ts';
+import { instanceCard, type InstanceHistory } from './instanceHistory.ts';
 import { metricCard } from './metricCards.ts';
 import type { MetricHistory } from './metricHistory.ts';
 import { historyS } from './metricSeries.ts';
@@ -19,29 +21,48 @@ export type MetricsActions = {
 export function startMetricsFeed(
   hub: HubModel,
   history: MetricHistory,
+  instances: InstanceHistory,
   post: (message: HostMessage) => void,
   actions: MetricsActions,
 ): Feed {
   const cards = (nowMs: number): MetricCard[] =>
-    [...hub.probes.values()].flatMap(
-      (view) => metricCard(view, history.series(view.probe.id)?.ratePerSecond(nowMs) ?? 0) ?? [],
-    );
+    [...hub.probes.values()].flatMap((view) => {
+      const series = history.series(view.probe.id);
+      return metricCard(view, series?.ratePerSecond(nowMs) ?? 0, series?.groupKeys) ?? [];
+    });
+  // The running second is not over; shown, it would always dip.
   const points = (
     shown: readonly MetricCard[],
-    seconds: number,
-    nowS: number,
+    ids: readonly string[],
+    fromS: number,
+    toS: number,
   ): Record<string, readonly MetricPoint[]> =>
-    // The running second is not over; shown, it would always dip.
-    Object.fromEntries(
-      shown.map(({ probeId }) => [probeId, history.series(probeId)?.points(nowS - seconds, nowS - 1) ?? []]),
-    );
+    Object.fromEntries([
+      ...shown.flatMap(({ probeId, groupedBy }) => {
+        const series = history.series(probeId);
+        if (series === undefined) return [];
+        const own = [
+          [probeId, series.points(fromS, toS)],
+          [sampledOf(probeId), series.sampledPoints(fromS, toS)],
+        ] as const;
+        return groupedBy === undefined ? own : [...own, [groupsOf(probeId), series.groupPoints(fromS, toS)] as const];
+      }),
+      ...ids.map((id) => [id, instances.points(id, fromS, toS)] as const),
+    ]);
   let sent: ReadonlySet<string> = new Set();
   const send = (type: 'metrics' | 'metricsTick', seconds: number): void => {
     const nowMs = Date.now();
     const nowS = Math.floor(nowMs / 1_000);
     const shown = cards(nowMs);
     sent = new Set(hub.probes.keys());
-    const content = { cards: shown, points: points(shown, seconds, nowS), nowS };
+    const views = [...hub.instances.values()];
+    const ids = [...hub.instances.keys()];
+    const content = {
+      cards: shown,
+      instances: views.map((view) => instanceCard(view, nowMs)),
+      points: points(shown, ids, nowS - seconds, nowS - 1),
+      nowS,
+    };
     post(type === 'metrics' ? { type, ...content, surroundings: surroundingsOf(hub) } : { type, ...content });
   };
 

@@ -7,6 +7,7 @@ import { registerCaptureFileEditor } from '../../captureFiles/captureFileEditor.
 import type { ReadCaptureFile } from '../../captureFiles/readCaptureFile.ts';
 import { saveCaptures } from '../../captureFiles/saveCaptures.ts';
 import { createViewProvider } from './createViewProvider.ts';
+import { createInstanceHistory } from './instanceHistory.ts';
 import { createMetricHistory } from './metricHistory.ts';
 import { startMetricsFeed } from './metricsFeed.ts';
 import { createPages } from './pages.ts';
@@ -43,6 +44,7 @@ export function registerWebviews(
     tell: (sentence: string) => void vscode.window.showInformationMessage(sentence),
   };
   const history = createMetricHistory(hub, () => Date.now());
+  const instances = createInstanceHistory(hub, () => Date.now());
   const captures = createViewProvider({
     ...page,
     startFeed: (post) => startCapturesFeed(hub, post, all),
@@ -52,7 +54,7 @@ export function registerWebviews(
     pages,
     bundle: 'metrics',
     title: 'Stillframe metrics',
-    startFeed: (post) => startMetricsFeed(hub, history, post, all),
+    startFeed: (post) => startMetricsFeed(hub, history, instances, post, all),
   });
   const disposable = vscode.Disposable.from(
     vscode.window.registerWebviewViewProvider('stillframe.captures', captures),
@@ -66,6 +68,7 @@ export function registerWebviews(
       vscode.commands.registerCommand(`stillframe.page.${action}`, (context: unknown) => pages.choose(action, context)),
     ),
     history,
+    instances,
   );
   context.subscriptions.push(disposable);
   return disposable;
