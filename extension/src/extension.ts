@@ -23,6 +23,8 @@ import { startDiagnostics } from './inline/startDiagnostics.ts';
 import { startLineNotes } from './inline/startLineNotes.ts';
 import { startLanguageClient } from './language/client.ts';
 import { startLogChannel } from './logs/startLogChannel.ts';
+import { createFollowedLines } from './probes/followedLines.ts';
+import { startMovingProbes } from './probes/startMovingProbes.ts';
 import { createProbePlaces } from './probes/probePlaces.ts';
 import { readSettings, onDidChangeSettings } from './settings.ts';
 import { startStatusBar } from './status/startStatusBar.ts';
@@ -51,7 +53,8 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const files = createWorkspaceFiles();
   const openFrame = createOpenFrame(files);
-  const places = createProbePlaces(hub, files);
+  const followed = createFollowedLines();
+  const places = createProbePlaces(hub, files, followed);
   const draft = createTicTocDraft();
   const actions = createProbeActions({
     hub,
@@ -89,7 +92,9 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     connection,
     files,
+    followed,
     places,
+    startMovingProbes({ hub, files, followed, log }),
     draft,
     grouping,
     logs,

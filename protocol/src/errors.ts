@@ -95,9 +95,16 @@ export const notMeasurable = (file: string, line1: number, reason: string): User
   message: `The function around ${at(file, line1)} cannot be measured: ${reason}`,
 });
 
-export const sourceDiffers = (file: string): UserError => ({
+/** The probe is in line1 of the running source all the same. */
+export const sourceDiffers = (file: string, line1: number): UserError => ({
   code: 'SOURCE_DIFFERS',
-  message: `${file} differs from the source that runs. Open the version that is deployed, then place the probe again.`,
+  message: `Line ${line1} of ${file} has another text where it runs. Open the version that is deployed to see what the probe is in.`,
+});
+
+/** The same statement was found on another line, and the probe is in that one. */
+export const sourceMoved = (file: string, line1: number, runningLine1: number): UserError => ({
+  code: 'SOURCE_DIFFERS',
+  message: `${file} differs from the source that runs: line ${line1} is line ${runningLine1} there, and the probe is in that one.`,
 });
 
 export const expressionRefused = (expression: string, column1: number, reason: string): UserError => ({

@@ -3,6 +3,7 @@ export * from './capture.ts';
 export * from './captureFile.ts';
 export * from './errors.ts';
 export * from './histogram.ts';
+export * from './findLine.ts';
 export * from './hubFile.ts';
 export * from './instance.ts';
 export * from './keepConnected.ts';

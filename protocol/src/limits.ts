@@ -19,6 +19,8 @@ export const limits = {
   /** Captures kept beyond what a hub keeps otherwise. */
   pinnedCaptures: 100,
   watches: 20,
+  /** Of a place's text; longer lines are not compared. */
+  lineText: 500,
   expressionLength: 1_000,
   /** Share of one core that all probes of an instance may cost. */
   budgetShare: { default: 0.01, min: 0.0001, max: 0.25 },

@@ -16,6 +16,8 @@ export const PlaceSchema = v.object({
    */
   file: text(4_096),
   line1: whole(1, 10_000_000),
+  /** The line's text where it was chosen: where the running text differs, the statement is looked for, and that is said. */
+  text: v.optional(v.pipe(v.string(), v.maxLength(limits.lineText))),
 });
 export type Place = v.InferOutput<typeof PlaceSchema>;
 

@@ -3,6 +3,7 @@ import { captureFileJobs } from './jobs/captureFiles.ts';
 import { captureJobs } from './jobs/captures.ts';
 import { debuggerJobs } from './jobs/debugger.ts';
 import { metricsViewJobs } from './jobs/metricsView.ts';
+import { editJobs } from './jobs/edits.ts';
 import { logJobs } from './jobs/logs.ts';
 import { numberJobs } from './jobs/numbers.ts';
 import { placeJobs } from './jobs/places.ts';
@@ -42,5 +43,6 @@ describe('Stillframe in VS Code, on the shop under load', () => {
   probesViewJobs(job);
   targetsViewJobs(job);
   metricsViewJobs(job);
+  editJobs(job);
   processJobs(job);
 });

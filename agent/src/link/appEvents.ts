@@ -41,7 +41,7 @@ export function createAppEvents(options: {
       for (const record of recordsAt(place)) {
         stalled.add(record);
         if (problem !== undefined) fail(record, problem);
-        else if (record.state === 'pending') states.set(record, 'armed');
+        else if (record.state === 'pending') states.set(record, 'armed', record.note);
       }
     }
     for (const record of stalled) record.armStallMs += stallMs;
@@ -59,7 +59,9 @@ export function createAppEvents(options: {
     calm() {
       const nowMs = Date.now();
       for (const record of states.byNumber.values()) {
-        if (record.state === 'throttled' && nowMs - record.throttledAtMs > calmMs) states.set(record, 'armed');
+        if (record.state === 'throttled' && nowMs - record.throttledAtMs > calmMs) {
+          states.set(record, 'armed', record.note);
+        }
       }
     },
     heard(message) {

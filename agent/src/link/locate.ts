@@ -10,6 +10,7 @@ import type { Location0, ScriptFacts } from '../shared/messages.ts';
 import type { AppThread } from './appThread.ts';
 import type { CodeAnalysis, PlaceAt } from './codeAnalysis.ts';
 import type { Host, Scripts } from './scripts.ts';
+import { runningLine } from './runningLine.ts';
 import { similarFiles } from './similarFiles.ts';
 import type { SourceMap } from './sourceMap.ts';
 import { unsafeWords, type Unsafe } from './unsafePlaces.ts';
@@ -26,7 +27,7 @@ export type Spot = {
 };
 
 export type Located =
-  | { readonly kind: 'found'; readonly spots: readonly Spot[] }
+  | { readonly kind: 'found'; readonly spots: readonly Spot[]; readonly note?: UserError | undefined }
   /** Not now, but perhaps when more files load. */
   | { readonly kind: 'pending'; readonly reason: UserError }
   | { readonly kind: 'refused'; readonly reason: UserError };
@@ -39,21 +40,22 @@ export async function locate(place: Place, scripts: Scripts, app: AppThread): Pr
   }
   if (match.kind === 'ambiguous') return { kind: 'refused', reason: ambiguousFile(place.file, match.files) };
 
+  const { line1, note } = await runningLine(place, match.file, match.hosts, scripts);
   const spots: Spot[] = [];
   let unsafe: Unsafe | undefined;
   for (const host of match.hosts) {
-    const line = await spotsOn(place.line1, match.file, host, scripts, app);
+    const line = await spotsOn(line1, match.file, host, scripts, app);
     spots.push(...line.spots);
     unsafe ??= line.unsafe;
   }
-  if (spots.length > 0) return { kind: 'found', spots };
+  if (spots.length > 0) return { kind: 'found', spots, note };
 
-  const suggestion = await nearestLine(place.line1, match.file, match.hosts, scripts, app);
+  const suggestion = await nearestLine(line1, match.file, match.hosts, scripts, app);
   const file = shortName(match.file);
   const reason =
     unsafe === undefined
-      ? lineHasNoCode(file, place.line1, suggestion)
-      : placeNotSafe(file, place.line1, unsafeWords[unsafe], suggestion);
+      ? lineHasNoCode(file, line1, suggestion)
+      : placeNotSafe(file, line1, unsafeWords[unsafe], suggestion);
   return { kind: 'refused', reason };
 }
 

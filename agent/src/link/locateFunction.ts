@@ -8,6 +8,7 @@ import type { ScriptFacts } from '../shared/messages.ts';
 import { locate, type Spot } from './locate.ts';
 import type { Wish } from './placeTable.ts';
 import type { PlannedProbe } from './planProbe.ts';
+import { runningLine } from './runningLine.ts';
 import type { Host, Scripts } from './scripts.ts';
 import { unsafeWords } from './unsafePlaces.ts';
 import type { Wished } from './wishes.ts';
@@ -25,11 +26,14 @@ type Found = { readonly host: Host; readonly shape: FunctionShape; readonly file
  * function that goes on for more lines means that function; any other line the one around it.
  */
 export async function locateFunction(
-  place: Place,
+  asked: Place,
   planned: PlannedProbe,
   scripts: Scripts,
   app: AppThread,
 ): Promise<Wished> {
+  const match = await scripts.find(asked.file);
+  const running = match.kind === 'found' ? await runningLine(asked, match.file, match.hosts, scripts) : undefined;
+  const place: Place = { file: asked.file, line1: running?.line1 ?? asked.line1 };
   const heads = await headsOn(place, scripts);
   const around: Around =
     heads.length > 0 ? { kind: 'found', functions: heads } : await functionsAround(place, scripts, app);
@@ -45,7 +49,7 @@ export async function locateFunction(
     wishes.push(...measured.wishes);
     shown.push(measured.enter);
   }
-  return { kind: 'found', wishes, shown };
+  return { kind: 'found', wishes, shown, note: running?.note };
 }
 
 /** Functions whose head is on the line, and whose body ends on a later one. */

@@ -11,13 +11,13 @@ import type { ScriptFacts, ToLink } from '../shared/messages.ts';
 import { createAppEvents } from './appEvents.ts';
 import type { AppThread } from './appThread.ts';
 import type { Spot } from './locate.ts';
-import { createPlaceTable, type Wish } from './placeTable.ts';
+import { createPlaceTable } from './placeTable.ts';
 import { planProbe, type PlannedProbe } from './planProbe.ts';
 import { createProbeRecord, updateShare, type ProbeRecord } from './probeRecord.ts';
 import { createProbeStates, isWanted } from './probeStates.ts';
 import type { Redaction } from './redaction.ts';
 import type { Scripts } from './scripts.ts';
-import { filesOf, findWishes } from './wishes.ts';
+import { filesOf, findWishes, type Wished } from './wishes.ts';
 
 /** The probes this instance should have, and the work of having them. All work is done one step at a time, in order. */
 export type ProbeBook = {
@@ -126,12 +126,18 @@ export function createProbeBook(options: {
     const wished = await findWishes(record.probe.spec, planned, scripts, app);
     // The agent gave up, or somebody paused everything, while this was being looked for.
     if (failure !== undefined || !isWanted(record)) return;
-    if (wished.kind === 'found') return takePlaces(record, wished.wishes, wished.shown);
-    takePlaces(record, [], []);
+    if (wished.kind === 'found') return takePlaces(record, wished);
+    takePlaces(record, { wishes: [], shown: [] });
     states.set(record, wished.kind === 'pending' ? 'pending' : 'failed', wished.reason);
   };
 
-  const takePlaces = (record: ProbeRecord, wishes: readonly Wish[], shown: readonly Spot[]) => {
+  const takePlaces = (
+    record: ProbeRecord,
+    { wishes, shown, note }: Omit<Extract<Wished, { kind: 'found' }>, 'kind'>,
+  ) => {
+    const isNoted = JSON.stringify(record.note) !== JSON.stringify(note);
+    record.note = note;
+    if (isNoted && record.state === 'armed') states.set(record, 'armed', note);
     const wanted = wishes
       .map(({ spot, role }) => `${spot.script.scriptId}:${spot.at.line0}:${spot.at.column0}:${role}`)
       .join();
@@ -146,6 +152,7 @@ export function createProbeBook(options: {
     const known = records.get(probe.id);
     if (known !== undefined && isSameWork(known.probe, probe)) {
       const isRenewed = known.probe.expiresAtMs !== probe.expiresAtMs;
+      if (placesOf(known.probe) !== placesOf(probe)) known.isMoved = true;
       known.probe = probe;
       if (isRenewed && expiryTimers.has(known.number)) expireLater(known);
       return;
@@ -162,6 +169,13 @@ export function createProbeBook(options: {
       if (isWanted(record)) takeOut(record);
       if (isWanted(record) || record.reported === '') states.set(record, 'disabled');
     } else if (record.state === 'disabled') await place(record);
+    else if (record.isMoved && record.planned !== undefined && (isWanted(record) || record.state === 'failed')) {
+      // A line without code may have become one with.
+      record.state = record.state === 'failed' ? 'pending' : record.state;
+      await enable();
+      await bind(record, record.planned);
+    }
+    record.isMoved = false;
   };
 
   const place = async (record: ProbeRecord) => {
@@ -285,9 +299,12 @@ export function createProbeBook(options: {
   };
 }
 
-/** Counts go on only where the same is counted. */
+/** Counts go on only where the same is counted; on which line that is, and on which instances, may change. */
 const isSameWork = (a: Probe, b: Probe) =>
-  JSON.stringify({ ...a.spec, target: {} }) === JSON.stringify({ ...b.spec, target: {} });
+  JSON.stringify({ ...a.spec, target: {}, ...nowhere }) === JSON.stringify({ ...b.spec, target: {}, ...nowhere }) &&
+  filesOf(a.spec).join('\n') === filesOf(b.spec).join('\n');
+const nowhere = { at: undefined, to: undefined };
+const placesOf = ({ spec }: Probe) => JSON.stringify(spec.kind === 'tictoc' ? [spec.at, spec.to] : [spec.at]);
 
 const boundOf = ({ script, at, file, line1, column1 }: Spot): Bound => ({
   file,

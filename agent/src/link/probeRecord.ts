@@ -33,6 +33,10 @@ export type ProbeRecord = {
   sinceMs: number;
   reason: UserError | undefined;
   lastFailure: UserError | undefined;
+  /** What is to be said of it while it is armed. */
+  note: UserError | undefined;
+  /** Its line is another one than when it was placed; the places are to be found anew. */
+  isMoved: boolean;
   bound: readonly Bound[];
   /** What its values are called at each place; kept after the probe is done, for captures still on their way. */
   layouts: ReadonlyMap<number, Layout>;
@@ -59,6 +63,8 @@ export const createProbeRecord = (number: number, probe: Probe): ProbeRecord => 
   sinceMs: Date.now(),
   reason: undefined,
   lastFailure: undefined,
+  note: undefined,
+  isMoved: false,
   bound: [],
   layouts: new Map(),
   wanted: '',

@@ -29,6 +29,8 @@ export type Scripts = {
   mapOf(script: ScriptFacts): Promise<SourceMap | undefined>;
   /** Rejects with a CodeTooLarge. */
   analysisOf(script: ScriptFacts): Promise<CodeAnalysis>;
+  /** The file's own text as it was when it was built or loaded; undefined when it is not at hand. */
+  originalText(host: Host): Promise<string | undefined>;
   /** By URL or path as a stack frame gives it. */
   byUrl(url: string): ScriptFacts | undefined;
 };
@@ -111,6 +113,12 @@ export function createScripts(app: AppThread): Scripts {
     },
     mapOf,
     analysisOf: (script) => analyses.of(script),
+    async originalText({ script, source }) {
+      if (source !== undefined) return (await mapOf(script))?.textOf(source);
+      // What runs of TypeScript without a map is what is left of it.
+      if (/\.[cm]?tsx?$/.test(toPath(script.url))) return undefined;
+      return readSource(script, () => app.source(script.scriptId));
+    },
     byUrl: (url) => byPath.get(toPath(url)),
   };
 }

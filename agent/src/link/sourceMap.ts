@@ -14,6 +14,8 @@ export type SourceMap = {
   originalAt(line0: number, column0: number): OriginalPosition | undefined;
   /** Every generated start of this original line's code, in generated order. */
   generatedFor(source: string, line1: number): readonly { readonly line0: number; readonly column0: number }[];
+  /** A source's text, when the map carries it. */
+  textOf(source: string): string | undefined;
   dispose(): void;
 };
 
@@ -80,6 +82,10 @@ function view(consumer: BasicSourceMapConsumer | IndexedSourceMapConsumer): Sour
           return original.line === line1 ? [{ line0: line - 1, column0: column }] : [];
         })
         .sort((a, b) => a.line0 - b.line0 || a.column0 - b.column0);
+    },
+    textOf(source) {
+      const spelled = spelling.get(source);
+      return spelled === undefined ? undefined : (consumer.sourceContentFor(spelled, true) ?? undefined);
     },
     dispose() {
       consumer.destroy();

@@ -1,13 +1,13 @@
 import type { ProbeSpecInput } from '@stillframe/protocol';
 import * as vscode from 'vscode';
-import { placeFile } from '../files/placeFile.ts';
+import { placeAt } from '../files/placeAt.ts';
 import type { LinePlace } from '../gutter/ticTocDraft.ts';
 import { askText } from './askText.ts';
 import { checkExpression, checkTemplate } from './checks.ts';
 import type { CommandContext, CommandTable } from './commandContext.ts';
 import { lineFor, probeOnLine } from './targets.ts';
 
-const at = (place: LinePlace) => ({ file: placeFile(place.uri), line1: place.line1 });
+const at = ({ uri, line1 }: LinePlace) => placeAt(uri, line1);
 
 /** Commands that place probes; each takes the line menu's argument or the cursor's line. */
 export function placeCommands({ hub, places, actions, draft }: CommandContext): CommandTable {

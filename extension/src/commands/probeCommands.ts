@@ -7,7 +7,7 @@ import { onProbe } from './onProbe.ts';
 
 /** Commands on probes that exist; each takes a tree row, a hover link, the line menu's argument or the cursor's line. */
 export function probeCommands(context: CommandContext, files: WorkspaceFiles): CommandTable {
-  const { hub, actions } = context;
+  const { hub, places, actions } = context;
   const enable = (enabled: boolean) =>
     onProbe(
       context,
@@ -35,7 +35,7 @@ export function probeCommands(context: CommandContext, files: WorkspaceFiles): C
     'stillframe.resumeAll': () => actions.pause(false),
     'stillframe.openProbe': onProbe(context, async ({ probe: { spec } }) => {
       const [uri] = await files.find(spec.at.file);
-      if (uri !== undefined) await openLine(uri, spec.at.line1);
+      if (uri !== undefined) await openLine(uri, places.lineOf(uri, spec.at));
       else void vscode.window.showWarningMessage(`${spec.at.file} is not in this workspace.`);
     }),
   };

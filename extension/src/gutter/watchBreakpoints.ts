@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ProbeActions } from '../commands/probeActions.ts';
-import { placeFile } from '../files/placeFile.ts';
+import { placeAt } from '../files/placeAt.ts';
 import type { HubModel } from '../hub/hubModel.ts';
 import type { Log } from '../log.ts';
 import type { ProbePlaces } from '../probes/probePlaces.ts';
@@ -71,7 +71,7 @@ export function watchBreakpoints(options: {
   const apply = async (breakpoint: vscode.Breakpoint, decision: Exclude<GutterDecision, { kind: 'leave' }>) => {
     const place = placeOf(breakpoint);
     if (place === undefined) return;
-    const at = { file: placeFile(place.uri), line1: place.line1 };
+    const at = placeAt(place.uri, place.line1);
     if (decision.kind === 'remove') await actions.remove(decision.ids);
     else if (decision.kind === 'log') {
       const { template, condition, maxHits } = decision;

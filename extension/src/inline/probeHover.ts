@@ -26,7 +26,7 @@ export function probeHover(view: ProbeView, hub: Pick<HubModel, 'paused' | 'inst
     const now = { paused: hub.paused, instances: [...hub.instances.values()], nowMs: Date.now() };
     hover.appendText(`${visibleText(whyNothing(view, now).answer)}\n`);
   }
-  if (summary.boundLine1 !== undefined) {
+  if (summary.boundLine1 !== undefined && summary.reason?.code !== 'SOURCE_DIFFERS') {
     const where = spec.kind === 'duration' ? 'The function begins' : 'It really is';
     hover.appendText(`${where} on line ${summary.boundLine1}.\n`);
   }

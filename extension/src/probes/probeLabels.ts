@@ -54,7 +54,7 @@ export function describeRow(
 ): string {
   const { state } = summary;
   const reason = shortReason(summary, paused);
-  if (reason !== undefined) return reason === 'paused' ? reason : `${state} · ${reason}`;
+  if (reason !== undefined && state !== 'armed') return reason === 'paused' ? reason : `${state} · ${reason}`;
   const numbers = numbersLabel(view, ratePerSecond);
   const limit = hitLimitOf(view.probe.spec);
   const cost = summary.costShare > 0 && (state === 'armed' || state === 'throttled');

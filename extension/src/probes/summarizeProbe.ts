@@ -40,7 +40,7 @@ export function summarizeProbe(view: ProbeView, paused: boolean): ProbeSummary {
   // Numbers outlive the instance, states do not.
   const current = view.ended === undefined ? view.statuses.filter(isNow).map((entry) => entry.status) : statuses;
   const state = stateOf(view, current);
-  const reason = state === 'armed' ? undefined : current.find((status) => status.state === state)?.reason;
+  const reason = current.find((status) => status.state === state && status.reason !== undefined)?.reason;
   const armed = current.filter((status) => status.state === 'armed' || status.state === 'throttled').length;
   const bound = statuses.flatMap((status) => status.bound);
   const counts = sumCounts(statuses);
@@ -85,6 +85,7 @@ function sentenceOf(
       const failed = statuses.find((status) => status.state === 'failed')?.reason;
       const failure = statuses.findLast((status) => status.lastFailure !== undefined)?.lastFailure;
       return [
+        reason === undefined ? '' : reason.message,
         `Armed on ${armed} of ${plural(view.instances.length, 'instance')}.`,
         failed === undefined ? '' : `Elsewhere: ${failed.message}`,
         failure === undefined ? '' : failure.message,

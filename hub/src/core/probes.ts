@@ -2,6 +2,7 @@ import {
   StillframeError,
   badRequest,
   notFound,
+  type Place,
   type Probe,
   type ProbeSpec,
   type ProbeStatus,
@@ -120,6 +121,14 @@ export function createProbes(options: {
         entry.revision += 1;
         save(entry);
       }
+    },
+    move(part: string, at: Place, to: Place | undefined) {
+      const entry = found(part);
+      const { spec } = entry.probe;
+      const moved = spec.kind === 'tictoc' ? { ...spec, at, to: to ?? spec.to } : { ...spec, at };
+      entry.probe = { ...entry.probe, spec: refuseBad(moved) };
+      entry.revision += 1;
+      save(entry);
     },
     retarget(parts: readonly string[], target: Target) {
       for (const entry of parts.map(found)) {

@@ -57,6 +57,12 @@ export function serveClient(connection: Connection, hub: HubState): Served {
         hub.settle();
         return {};
       },
+      'probe/move': ({ id, at, to }) => {
+        greeting.get();
+        probes.move(id, at, to);
+        hub.settle();
+        return {};
+      },
       'probes/retarget': ({ ids, target }) => {
         greeting.get();
         probes.retarget(ids, target);

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { CaptureSchema, LogRecordSchema } from '../capture.ts';
 import { limits } from '../limits.ts';
 import { InstanceSchema, LoadSchema } from '../instance.ts';
-import { ProbeSchema, ProbeSpecSchema, ProbeStatusSchema } from '../probe.ts';
+import { PlaceSchema, ProbeSchema, ProbeSpecSchema, ProbeStatusSchema } from '../probe.ts';
 import { RedactionRulesSchema } from '../redaction.ts';
 import { TargetSchema } from '../target.ts';
 import type { Contract } from './contract.ts';
@@ -56,6 +56,8 @@ export const hubForClients = {
    * expired starts over.
    */
   'probes/renew': { params: Ids, result: Nothing },
+  /** The same statement is on another line of the edited file now. Counts go on. */
+  'probe/move': { params: v.object({ id: v.string(), at: PlaceSchema, to: v.optional(PlaceSchema) }), result: Nothing },
   /** Other instances for the same probes. Counts stay where an instance is in both: a canary is widened this way. */
   'probes/retarget': { params: v.object({ ids: v.array(v.string()), target: TargetSchema }), result: Nothing },
   /** Answers which were there; unknown ids are NOT_FOUND. A beginning or end of at least 4 characters may stand for an id. */

@@ -82,6 +82,7 @@ function ofStates(view: ProbeView, statuses: readonly ProbeStatus[]): readonly R
     if (state === 'pending') add(reason?.message ?? 'The instance has not placed it yet.');
     if (state === 'failed') add(reason?.message ?? 'It could not be placed.', move);
     if (state === 'expired') add('It expired and was taken out.', [{ kind: 'renew' }]);
+    if (state === 'armed' && reason !== undefined) add(reason.message);
     if (state === 'disabled') add('The instance has not armed it again yet.');
   }
   const silent = total - statuses.length;

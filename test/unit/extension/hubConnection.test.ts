@@ -218,6 +218,7 @@ async function startHub(refuseWith?: number) {
       'probe/update': refuse,
       'probes/enable': refuse,
       'probes/renew': refuse,
+      'probe/move': refuse,
       'probes/retarget': refuse,
       'probes/remove': refuse,
       'probes/pause': refuse,

@@ -142,6 +142,21 @@ describe('targets', () => {
     expect(await first?.changes.next(({ remove }) => remove.length > 0)).toMatchObject({ remove: [probe.id] });
   });
 
+  test('moved to another line, a probe goes on; a bad line is refused', async () => {
+    const hub = await startTestHub();
+    const client = await connectClient(hub);
+    const agent = await connectAgent(hub);
+    const { probe } = await client.add(snapshotSpec());
+    await agent.changes.next(({ set }) => set.length > 0);
+    const at = { file: 'src/cart.ts', line1: 14, text: 'return total;' };
+    await client.request('probe/move', { id: probe.id, at });
+    expect(await agent.changes.next(({ set }) => set.length > 0)).toMatchObject({
+      remove: [],
+      set: [{ spec: { at } }],
+    });
+    await expect(client.request('probe/move', { id: probe.id, at: { ...at, line1: 0 } })).rejects.toThrow('line1');
+  });
+
   test('two canaries are spread', async () => {
     const hub = await startTestHub();
     const client = await connectClient(hub);
