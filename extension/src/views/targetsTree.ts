@@ -25,7 +25,11 @@ export function startTargetsTree(hub: HubModel): vscode.Disposable {
       changed.fire(undefined);
     }, refreshMs);
   };
-  const instancesOf = (app: string) => [...hub.instances.values()].filter((view) => view.instance.app === app);
+  /** Lost ones after those that are there. */
+  const instancesOf = (app: string) =>
+    [...hub.instances.values()]
+      .filter((view) => view.instance.app === app)
+      .sort((a, b) => Number(b.connected) - Number(a.connected));
   const provider: vscode.TreeDataProvider<Node> = {
     onDidChangeTreeData: changed.event,
     getChildren(node) {

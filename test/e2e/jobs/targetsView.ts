@@ -9,7 +9,8 @@ export function targetsViewJobs(job: Job): void {
       const { workbench, scene } = stage;
       const { editor, gutter, views } = workbench;
       for (const view of ['Probes', 'Captures']) await views.showView(view, false);
-      await views.expand(views.rows(`pid ${scene.shop().child.pid}`, 'Targets'));
+      const row = views.rows(`pid ${scene.shop().child.pid}`, 'Targets');
+      await views.expand(row);
       await views.rows(/^CPU[\d.,< ]+ % its event loop/, 'Targets').waitFor();
       await editor.open('checkout.ts');
       await gutter.choose(lines.pay, 'Toggle Counter');
@@ -17,6 +18,7 @@ export function targetsViewJobs(job: Job): void {
       await views.rows(/^Event loop delay[\d.,]+ (?:µs|ms|s)/, 'Targets').waitFor();
       await views.rows(/^Heap\d+ MB of [\d,]+ MB/, 'Targets').waitFor();
       await workbench.screenshot('targets');
+      await row.locator('.monaco-tl-twistie').click();
       for (const view of ['Probes', 'Captures']) await views.showView(view, true);
     }),
   );

@@ -2,7 +2,7 @@ export type FigureProps = {
   readonly label: string;
   readonly value: string;
   /** The chart's line of this number, by its colour's name. */
-  readonly mark?: 'blue' | 'yellow' | 'red' | 'purple' | 'orange';
+  readonly mark?: 'blue' | 'yellow' | 'red' | 'purple';
   readonly isSmall?: boolean;
 };
 

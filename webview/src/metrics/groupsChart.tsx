@@ -14,7 +14,7 @@ export type GroupsChartProps = {
   readonly theme: number;
 };
 
-const colours = ['blue', 'orange', 'green', 'purple', 'yellow', 'red', 'lines', 'foreground'] as const;
+const colours = ['blue', 'yellow', 'green', 'purple', 'red', 'orange', 'lines', 'foreground'] as const;
 
 /** Events a second of each group, one on the other. */
 export function GroupsChart({ keys, points, nowS, windowS, theme }: GroupsChartProps) {

@@ -18,7 +18,7 @@ export type InstanceCardProps = {
 const cpuLines: readonly ChartLine[] = [
   { label: 'process', colour: 'blue', fill: 'faint' },
   { label: 'event loop', colour: 'purple' },
-  { label: 'probes', colour: 'orange' },
+  { label: 'probes', colour: 'yellow' },
 ];
 
 /** An instance as the baseline beside the probes: its CPU, event loop, memory, and what the agent itself takes. */
@@ -42,7 +42,7 @@ export function InstanceCardView({ card, points, nowS, windowS, theme }: Instanc
         <dl class="numbers">
           <Figure label="CPU" mark="blue" value={formatShare(load.cpu)} isSmall />
           <Figure label="event loop" mark="purple" value={shareOrUnknown(load.appCpu)} isSmall />
-          <Figure label="probes" mark="orange" value={formatShare(load.probeShare)} isSmall />
+          <Figure label="probes" mark="yellow" value={formatShare(load.probeShare)} isSmall />
           <Figure label="loop delay" value={formatWithUnit(load.loopDelayMs, 'ms')} isSmall />
           <Figure label="heap" value={megabytes(load.heapUsedBytes)} isSmall />
           <Figure label="memory" value={megabytes(load.rssBytes)} isSmall />
