@@ -59,6 +59,14 @@ export async function buildExtension() {
   });
   await build({ ...browser, absWorkingDir: root, entryPoints: webviews, outdir: path.join(outDir, 'webview') });
   await copyHub();
+  await copyAgent();
+}
+
+/** What the example runs with: the agent as `-r` loads it. */
+async function copyAgent() {
+  const to = path.join(outDir, 'agent');
+  await mkdir(to, { recursive: true });
+  await cp(path.join(root, 'agent/dist/register.cjs'), path.join(to, 'register.cjs'));
 }
 
 /** The command line, which is also the hub, with the WebAssembly files that lie beside it. */

@@ -27,6 +27,8 @@ import { createFollowedLines } from './probes/followedLines.ts';
 import { startMovingProbes } from './probes/startMovingProbes.ts';
 import { createProbePlaces } from './probes/probePlaces.ts';
 import { readSettings, onDidChangeSettings } from './settings.ts';
+import { addAgentToStart } from './start/addAgentToStart.ts';
+import { runExample } from './start/runExample.ts';
 import { startStatusBar } from './status/startStatusBar.ts';
 import { createProbeGrouping } from './views/probeGrouping.ts';
 import { startProbesTree } from './views/probesTree.ts';
@@ -77,6 +79,9 @@ export function activate(context: vscode.ExtensionContext): void {
     ...probeCareCommands({ hub, places, actions, draft }),
     ...groupingCommands(grouping),
     ...captureCommands(hub, debugging.openInDebugger),
+    'stillframe.addAgentToStart': () => addAgentToStart(),
+    'stillframe.runExample': () => runExample(context),
+    'stillframe.openWalkthrough': () => run('workbench.action.openWalkthrough', 'stillframe.stillframe#start'),
     ...windowCommands({
       hub,
       localHub,

@@ -4,6 +4,7 @@ import { captureJobs } from './jobs/captures.ts';
 import { debuggerJobs } from './jobs/debugger.ts';
 import { metricsViewJobs } from './jobs/metricsView.ts';
 import { editJobs } from './jobs/edits.ts';
+import { firstRunJobs } from './jobs/firstRun.ts';
 import { logJobs } from './jobs/logs.ts';
 import { numberJobs } from './jobs/numbers.ts';
 import { placeJobs } from './jobs/places.ts';
@@ -44,5 +45,6 @@ describe('Stillframe in VS Code, on the shop under load', () => {
   targetsViewJobs(job);
   metricsViewJobs(job);
   editJobs(job);
+  firstRunJobs(job);
   processJobs(job);
 });
