@@ -21,7 +21,7 @@ import { createLocalHub } from './hub/localHub.ts';
 import { startHubConnection } from './hub/startHubConnection.ts';
 import { startDiagnostics } from './inline/startDiagnostics.ts';
 import { startLineNotes } from './inline/startLineNotes.ts';
-import { startLanguageClient } from './language/client.ts';
+import { startLanguageFeatures } from './language/startLanguageFeatures.ts';
 import { startLogChannel } from './logs/startLogChannel.ts';
 import { createFollowedLines } from './probes/followedLines.ts';
 import { startMovingProbes } from './probes/startMovingProbes.ts';
@@ -112,7 +112,7 @@ export function activate(context: vscode.ExtensionContext): void {
     startDiagnostics(hub, places, actions),
     startTargetsTree(hub),
     startProbesTree(hub, grouping),
-    startLanguageClient(bundle('languageServer.cjs'), log),
+    startLanguageFeatures(bundle('languageServer.cjs'), log),
     onDidChangeSettings(() => connection.reconnect()),
   );
   registerWebviews(context, hub, {

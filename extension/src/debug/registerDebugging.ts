@@ -1,9 +1,7 @@
 import type { Capture } from '@stillframe/protocol';
 import { baseName, timeText } from '@stillframe/protocol/reading';
 import * as vscode from 'vscode';
-import { createCaptureSource } from '../adapter/captureSource.ts';
 import { type Launch, launchOf, readLaunch } from '../adapter/readLaunch.ts';
-import { StillframeSession } from '../adapter/stillframeSession.ts';
 import type { HubModel } from '../hub/hubModel.ts';
 
 /** Debug type of package.json's `contributes.debuggers`. */
@@ -32,10 +30,14 @@ export function registerDebugging(
     );
   };
   const factory = vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
-    createDebugAdapterDescriptor: () =>
-      new vscode.DebugAdapterInlineImplementation(
+    async createDebugAdapterDescriptor() {
+      // Loaded when it is wanted: activation does not wait for a debug adapter.
+      const { StillframeSession } = await import('../adapter/stillframeSession.ts');
+      const { createCaptureSource } = await import('../adapter/captureSource.ts');
+      return new vscode.DebugAdapterInlineImplementation(
         new StillframeSession({ launch: async (args) => createCaptureSource(await launch(args)) }),
-      ),
+      );
+    },
   });
   const debugging = {
     dispose: () => void factory.dispose(),
