@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
+import { accessibilityJobs } from './jobs/accessibility.ts';
 import { captureFileJobs } from './jobs/captureFiles.ts';
 import { captureJobs } from './jobs/captures.ts';
 import { debuggerJobs } from './jobs/debugger.ts';
@@ -40,6 +41,7 @@ describe('Stillframe in VS Code, on the shop under load', () => {
   placeJobs(job);
   captureFileJobs(job);
   captureJobs(job);
+  accessibilityJobs(job);
   debuggerJobs(job);
   probesViewJobs(job);
   targetsViewJobs(job);

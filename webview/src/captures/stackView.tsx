@@ -68,7 +68,8 @@ export function StackView({ frames, selected, onSelect, onOpen }: StackViewProps
               {...common}
               key={`fold-${row.first}`}
               class={`row frame fold${chosen}`}
-              aria-expanded={open.has(row.first)}
+              // An option may not be expanded, so its name says it.
+              aria-label={`${row.label}, ${open.has(row.first) ? 'shown' : 'folded'}`}
               onClick={() => {
                 activate(row);
                 toggle(row.first);
