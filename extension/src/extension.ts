@@ -11,6 +11,7 @@ import { probeCommands } from './commands/probeCommands.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import { windowCommands } from './commands/windowCommands.ts';
 import { registerDebugging } from './debug/registerDebugging.ts';
+import { watchLiveSessions } from './debug/sessions.ts';
 import { createOpenFrame } from './files/openFrame.ts';
 import { createWorkspaceFiles } from './files/workspaceFiles.ts';
 import { startDecorations } from './gutter/startDecorations.ts';
@@ -66,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const logs = startLogChannel(hub);
   const grouping = createProbeGrouping(context.workspaceState);
+  const liveSessions = watchLiveSessions();
 
   const debugging = registerDebugging(context, hub, async (file) => {
     const uris = await files.find(file);
@@ -103,10 +105,11 @@ export function activate(context: vscode.ExtensionContext): void {
     draft,
     grouping,
     logs,
+    liveSessions,
     registerCommands(commands, log),
     startStatusBar(hub, draft, isOn),
     watchBreakpoints({ hub, places, actions, log }),
-    startDecorations(hub, places, draft),
+    startDecorations(hub, places, draft, liveSessions),
     startLineContext(places),
     startLineNotes(hub, places),
     startDiagnostics(hub, places, actions),

@@ -6,6 +6,7 @@ import { debuggerJobs } from './jobs/debugger.ts';
 import { metricsViewJobs } from './jobs/metricsView.ts';
 import { editJobs } from './jobs/edits.ts';
 import { firstRunJobs } from './jobs/firstRun.ts';
+import { liveSessionJobs } from './jobs/liveSession.ts';
 import { logJobs } from './jobs/logs.ts';
 import { numberJobs } from './jobs/numbers.ts';
 import { placeJobs } from './jobs/places.ts';
@@ -48,5 +49,6 @@ describe('Stillframe in VS Code, on the shop under load', () => {
   metricsViewJobs(job);
   editJobs(job);
   firstRunJobs(job);
+  liveSessionJobs(job);
   processJobs(job);
 });

@@ -16,7 +16,10 @@ import type { SessionSource, SessionView } from './sessionSource.ts';
 
 /** Checks the arguments and gets the hits' source; rejects with one sentence for the person. */
 export type SessionStarts = {
+  /** Captures that are there already. */
   readonly launch: (args: unknown) => Promise<SessionSource>;
+  /** A live service. */
+  readonly attach: (args: unknown) => Promise<SessionSource>;
 };
 
 /**
@@ -39,6 +42,9 @@ export class StillframeSession extends DebugSession {
   protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
     response.body = {
       supportsConfigurationDoneRequest: true,
+      supportsConditionalBreakpoints: true,
+      supportsHitConditionalBreakpoints: true,
+      supportsLogPoints: true,
       supportsEvaluateForHovers: true,
       supportsClipboardContext: true,
       supportsCompletionsRequest: true,
@@ -54,6 +60,13 @@ export class StillframeSession extends DebugSession {
     args: DebugProtocol.LaunchRequestArguments,
   ): void {
     this.#begin(response, this.#starts.launch(args));
+  }
+
+  protected override attachRequest(
+    response: DebugProtocol.AttachResponse,
+    args: DebugProtocol.AttachRequestArguments,
+  ): void {
+    this.#begin(response, this.#starts.attach(args));
   }
 
   #begin(response: DebugProtocol.Response, starting: Promise<SessionSource>): void {

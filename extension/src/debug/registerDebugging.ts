@@ -3,9 +3,7 @@ import { baseName, timeText } from '@stillframe/protocol/reading';
 import * as vscode from 'vscode';
 import { type Launch, launchOf, readLaunch } from '../adapter/readLaunch.ts';
 import type { HubModel } from '../hub/hubModel.ts';
-
-/** Debug type of package.json's `contributes.debuggers`. */
-const debugType = 'stillframe';
+import { debugType } from './sessions.ts';
 
 export type Debugging = vscode.Disposable & {
   /** Shows a capture in VS Code's own debug views; the other hits of its probe, `among` these, are a step away. */
@@ -29,13 +27,20 @@ export function registerDebugging(
       resolvePath,
     );
   };
+  const attach = async (args: unknown) => {
+    // The window is connected already; another hub than its own is named by the settings, not by the configuration.
+    const find = async (file: string) => await resolvePath(file);
+    const { createLiveSource } = await import('../adapter/live/liveSource.ts');
+    const { readAttach } = await import('../adapter/live/readAttach.ts');
+    return createLiveSource(await readAttach(args, () => ({ model: hub, dispose() {} }), find));
+  };
   const factory = vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
     async createDebugAdapterDescriptor() {
       // Loaded when it is wanted: activation does not wait for a debug adapter.
       const { StillframeSession } = await import('../adapter/stillframeSession.ts');
       const { createCaptureSource } = await import('../adapter/captureSource.ts');
       return new vscode.DebugAdapterInlineImplementation(
-        new StillframeSession({ launch: async (args) => createCaptureSource(await launch(args)) }),
+        new StillframeSession({ launch: async (args) => createCaptureSource(await launch(args)), attach }),
       );
     },
   });

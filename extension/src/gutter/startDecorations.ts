@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { LiveSessions } from '../debug/sessions.ts';
 import type { HubModel } from '../hub/hubModel.ts';
 import { probeHover } from '../inline/probeHover.ts';
 import type { PlacedProbe, ProbePlaces } from '../probes/probePlaces.ts';
@@ -16,8 +17,13 @@ type Mark = {
   readonly hover: vscode.MarkdownString;
 };
 
-/** Shows every probe's icon in the gutter of every visible editor. */
-export function startDecorations(hub: HubModel, places: ProbePlaces, draft: TicTocDraft): vscode.Disposable {
+/** Shows every probe's icon in the gutter of every visible editor, but where VS Code shows it as a breakpoint. */
+export function startDecorations(
+  hub: HubModel,
+  places: ProbePlaces,
+  draft: TicTocDraft,
+  liveSessions: LiveSessions,
+): vscode.Disposable {
   const types = new Map<string, vscode.TextEditorDecorationType>();
   const glowing = new Map<string, number>();
   const shown = new WeakMap<vscode.TextEditor, string>();
@@ -30,7 +36,8 @@ export function startDecorations(hub: HubModel, places: ProbePlaces, draft: TicT
   };
 
   const marksOf = (uri: vscode.Uri): readonly Mark[] => {
-    const probes = places.inFile(uri).map((place) => ({
+    const ours = places.inFile(uri).filter(({ line1 }) => !liveSessions.hasBreakpoint(uri, line1));
+    const probes = ours.map((place) => ({
       shape: place.shape,
       look: lookNow(hub, place, glowing),
       line1: place.line1,
@@ -75,6 +82,7 @@ export function startDecorations(hub: HubModel, places: ProbePlaces, draft: TicT
   const listeners = [
     places.onDidChange(drawAll),
     draft.onDidChange(drawAll),
+    liveSessions.onDidChange(drawAll),
     vscode.window.onDidChangeVisibleTextEditors(drawAll),
   ];
   drawAll();

@@ -1,14 +1,12 @@
 import * as vscode from 'vscode';
 import type { ProbeActions } from '../commands/probeActions.ts';
 import { placeAt } from '../files/placeAt.ts';
+import { showsCaptures } from '../debug/sessions.ts';
 import type { HubModel } from '../hub/hubModel.ts';
 import type { Log } from '../log.ts';
 import type { ProbePlaces } from '../probes/probePlaces.ts';
 import type { LinePlace } from './ticTocDraft.ts';
 import { decideGutter, type AddedBreakpoint, type GutterDecision } from './decideGutter.ts';
-
-/** The type of our own debug sessions, which only show captures. */
-export const debugType = 'stillframe';
 
 /**
  * Turns a click in the gutter into a snapshot while Stillframe is live. VS Code has no event for that click, so the
@@ -23,7 +21,7 @@ export function watchBreakpoints(options: {
   const { hub, places, actions, log } = options;
   const sessions = new Set<string>();
   const note = (session: vscode.DebugSession | undefined) => {
-    if (session !== undefined && session.type !== debugType) sessions.add(session.id);
+    if (session !== undefined && !showsCaptures(session)) sessions.add(session.id);
   };
   note(vscode.debug.activeDebugSession);
 

@@ -10,7 +10,7 @@ let dap: Dap;
 beforeEach(async () => {
   dap = await startAdapter();
 });
-afterEach(async () => await dap.client.stop());
+afterEach(async () => await dap.stop());
 
 const captures = [sampleCapture(1), sampleCapture(2, 'NaN'), sampleCapture(3, 17)];
 type Stopped = DebugProtocol.StoppedEvent['body'];
