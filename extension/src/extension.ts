@@ -5,6 +5,7 @@ import { captureCommands } from './commands/captureCommands.ts';
 import { pickTarget } from './commands/pickTarget.ts';
 import { createProbeActions } from './commands/probeActions.ts';
 import { placeCommands } from './commands/placeCommands.ts';
+import { fixCommands } from './commands/fixCommands.ts';
 import { groupingCommands } from './commands/groupingCommands.ts';
 import { probeCareCommands } from './commands/probeCareCommands.ts';
 import { probeCommands } from './commands/probeCommands.ts';
@@ -20,7 +21,6 @@ import { createTicTocDraft } from './gutter/ticTocDraft.ts';
 import { watchBreakpoints } from './gutter/watchBreakpoints.ts';
 import { createLocalHub } from './hub/localHub.ts';
 import { startHubConnection } from './hub/startHubConnection.ts';
-import { startDiagnostics } from './inline/startDiagnostics.ts';
 import { startLineNotes } from './inline/startLineNotes.ts';
 import { startLanguageFeatures } from './language/startLanguageFeatures.ts';
 import { startLogChannel } from './logs/startLogChannel.ts';
@@ -35,6 +35,7 @@ import { createProbeGrouping } from './views/probeGrouping.ts';
 import { startProbesTree } from './views/probesTree.ts';
 import { startTargetsTree } from './views/targetsTree.ts';
 import { registerWebviews } from './views/webviews/registerWebviews.ts';
+import { createWantedCapture } from './views/webviews/wantedCapture.ts';
 
 /** Composition: everything is made here, in the order it depends on one another, and nothing is kept elsewhere. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -68,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const logs = startLogChannel(hub);
   const grouping = createProbeGrouping(context.workspaceState);
   const liveSessions = watchLiveSessions();
+  const wanted = createWantedCapture();
 
   const debugging = registerDebugging(context, hub, async (file) => {
     const uris = await files.find(file);
@@ -80,7 +82,8 @@ export function activate(context: vscode.ExtensionContext): void {
     ...probeCommands({ hub, places, actions, draft }, files),
     ...probeCareCommands({ hub, places, actions, draft }),
     ...groupingCommands(grouping),
-    ...captureCommands(hub, debugging.openInDebugger),
+    ...captureCommands(hub, debugging.openInDebugger, wanted),
+    ...fixCommands(actions),
     'stillframe.addAgentToStart': () => addAgentToStart(),
     'stillframe.runExample': () => runExample(context),
     'stillframe.openWalkthrough': () => run('workbench.action.openWalkthrough', 'stillframe.stillframe#start'),
@@ -112,7 +115,6 @@ export function activate(context: vscode.ExtensionContext): void {
     startDecorations(hub, places, draft, liveSessions),
     startLineContext(places),
     startLineNotes(hub, places),
-    startDiagnostics(hub, places, actions),
     startTargetsTree(hub),
     startProbesTree(hub, grouping),
     startLanguageFeatures(bundle('languageServer.cjs'), log),
@@ -123,5 +125,6 @@ export function activate(context: vscode.ExtensionContext): void {
     openInDebugger: debugging.openInDebugger,
     openProbe: (probeId) => run('stillframe.openProbe', { probeId }),
     readCaptureFile: createReadCaptureFile(bundle('captureFileWorker.cjs')),
+    wanted,
   });
 }

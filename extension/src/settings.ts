@@ -7,7 +7,10 @@ export type Settings = {
   readonly startLocalHub: boolean;
   /** New probes go to one instance first. */
   readonly canary: boolean;
+  /** Captured values in the code: none, at the probe's line, or also above it in its function. */
+  readonly inlayValues: InlayValues;
 };
+export type InlayValues = 'off' | 'line' | 'function';
 
 /** The user's settings as they are now. */
 export function readSettings(): Settings {
@@ -17,6 +20,7 @@ export function readSettings(): Settings {
     hub: { url: settings.get('hub.url', '').trim(), token: settings.get('hub.token', '').trim() },
     startLocalHub: settings.get('hub.startLocal', true),
     canary: settings.get('canary', false),
+    inlayValues: settings.get<InlayValues>('inlayValues', 'function'),
   };
 }
 
@@ -25,4 +29,14 @@ export function onDidChangeSettings(listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration('stillframe.enabled') || event.affectsConfiguration('stillframe.hub')) listener();
   });
+}
+
+/** The same, or what the language server shows. */
+export function onDidChangeServerSettings(listener: () => void): vscode.Disposable {
+  return vscode.Disposable.from(
+    onDidChangeSettings(listener),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('stillframe.inlayValues')) listener();
+    }),
+  );
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
 import { accessibilityJobs } from './jobs/accessibility.ts';
 import { captureFileJobs } from './jobs/captureFiles.ts';
 import { captureJobs } from './jobs/captures.ts';
+import { codeJobs } from './jobs/code.ts';
 import { debuggerJobs } from './jobs/debugger.ts';
 import { metricsViewJobs } from './jobs/metricsView.ts';
 import { editJobs } from './jobs/edits.ts';
@@ -43,6 +44,7 @@ describe('Stillframe in VS Code, on the shop under load', () => {
   captureFileJobs(job);
   captureJobs(job);
   accessibilityJobs(job);
+  codeJobs(job);
   debuggerJobs(job);
   probesViewJobs(job);
   targetsViewJobs(job);

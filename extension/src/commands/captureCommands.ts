@@ -4,11 +4,22 @@ import * as vscode from 'vscode';
 import { captureFileViewType } from '../captureFiles/captureFileEditor.ts';
 import { saveCaptures } from '../captureFiles/saveCaptures.ts';
 import type { HubModel } from '../hub/hubModel.ts';
+import type { WantedCapture } from '../views/webviews/wantedCapture.ts';
 import type { CommandTable } from './commandContext.ts';
 
 /** Commands on captures; the argument names one, else a person picks among the newest. */
-export function captureCommands(hub: HubModel, openInDebugger: (capture: Capture) => Promise<void>): CommandTable {
+export function captureCommands(
+  hub: HubModel,
+  openInDebugger: (capture: Capture) => Promise<void>,
+  wanted: WantedCapture,
+): CommandTable {
   return {
+    'stillframe.openCapture': async (argument) => {
+      const capture = captureOf(argument, hub) ?? (await pickCapture(hub));
+      if (capture === undefined) return;
+      wanted.want(capture.id);
+      await vscode.commands.executeCommand('stillframe.captures.focus');
+    },
     'stillframe.openInDebugger': async (argument) => {
       const capture = captureOf(argument, hub) ?? (await pickCapture(hub));
       if (capture !== undefined) await openInDebugger(capture);

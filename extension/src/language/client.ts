@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { Log } from '../log.ts';
-import { onDidChangeSettings, readSettings } from '../settings.ts';
+import { onDidChangeServerSettings, readSettings } from '../settings.ts';
 
 const languages = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'];
 
-/** Runs the language server, which shows captured values and numbers in the code; anew when the hub's settings change. */
+/** What the server may have this window do; links in its hovers can run nothing else. */
+const commands = { openCapture: 'stillframe.openCapture', editProbe: 'stillframe.editProbe', applyFix: true };
+
+/** Runs the language server, which shows captured values, numbers and problems in the code; anew when its settings change. */
 export function startLanguageClient(serverModule: string, log: Log): vscode.Disposable {
   let client = start(serverModule, log);
-  const listener = onDidChangeSettings(() => {
+  const listener = onDidChangeServerSettings(() => {
     const old = client;
     client = start(serverModule, log);
     void stop(old, log);
@@ -17,7 +20,7 @@ export function startLanguageClient(serverModule: string, log: Log): vscode.Disp
 }
 
 function start(module: string, log: Log): LanguageClient | undefined {
-  const { enabled, hub } = readSettings();
+  const { enabled, hub, inlayValues } = readSettings();
   if (!enabled) return undefined;
   const client = new LanguageClient(
     'stillframe',
@@ -25,7 +28,8 @@ function start(module: string, log: Log): LanguageClient | undefined {
     { module, transport: TransportKind.ipc },
     {
       documentSelector: languages.map((language) => ({ scheme: 'file', language })),
-      initializationOptions: { hub, client: `VS Code ${vscode.version}` },
+      initializationOptions: { hub, client: `VS Code ${vscode.version}`, inlayValues, commands },
+      markdown: { isTrusted: { enabledCommands: [commands.openCapture] } },
     },
   );
   client.start().catch((error: unknown) => log.error(`The language server did not start: ${String(error)}`));

@@ -30,7 +30,7 @@ export function liveSessionJobs(job: Job): void {
             hub.until('ten hits', () => [...hub.probes.values()].some(({ ended }) => ended === 'done')),
           );
           await debug.topFrameLine.first().waitFor();
-            await debug.variable(/^total.*(?:\d|NaN)$/).waitFor();
+          await debug.variable(/^total.*(?:\d|NaN)$/).waitFor();
           expect(await (await debug.evaluate('user.tenant')).innerText()).toMatch(/^'(?:atlas|lumen|nordwind)'$/);
           await page
             .locator('.repl .monaco-list-row')

@@ -46,7 +46,8 @@ const order = async (quantity: number) => await app.get(`/order?qty=${quantity}`
 const variables = async (variablesReference: number | undefined) =>
   (await dap.client.variablesRequest({ variablesReference: variablesReference ?? 0 })).body.variables;
 
-describe('a live service through the Debug Adapter Protocol, on a real hub and agent', () => {
+// Real processes, as in the integration tests, and with their time.
+describe('a live service through the Debug Adapter Protocol, on a real hub and agent', { timeout: 60_000 }, () => {
   it('makes a breakpoint a snapshot, a hit a stopped thread, and leaves nothing behind', async () => {
     expect(await attach([{ line: priced }])).toMatchObject([{ verified: false, line: priced, reason: 'pending' }]);
     await armed(priced);

@@ -3,6 +3,7 @@ import { type HostMessage, parseViewMessage } from '@stillframe/protocol/webview
 import { describe, expect, it } from 'vitest';
 import type { HubChange, HubModel } from '../../../extension/src/hub/hubModel.ts';
 import { startCapturesFeed } from '../../../extension/src/views/webviews/capturesFeed.ts';
+import { createWantedCapture } from '../../../extension/src/views/webviews/wantedCapture.ts';
 import { webviewHtml } from '../../../extension/src/views/webviews/webviewHtml.ts';
 import { sampleCapture } from '../adapter/sampleCapture.ts';
 
@@ -37,6 +38,7 @@ function start(captures: Capture[]) {
     tell: (sentence) => void done.push(sentence),
     saveCaptures: async (saved) => void done.push(`save ${saved.map(({ id }) => id).join()}`),
     copy: (text) => void done.push(`copy ${text}`),
+    wanted: createWantedCapture(),
     confirmClear: async (count) => {
       done.push(`clear ${count}?`);
       return isConfirmed;

@@ -13,6 +13,16 @@ export type NamedValue = { readonly name: string; readonly value: Value | undefi
 
 /** The values a capture has for what a line mentions: variables in the line's order, then watch expressions. */
 export function valuesForLine(capture: Capture, lineText: string): readonly NamedValue[] {
+  const watches = capture.watches.map((watch) => ({
+    name: watch.expression,
+    value: watch.value,
+    problem: watch.error?.message,
+  }));
+  return [...valuesForNames(capture, namesInLine(lineText)), ...watches];
+}
+
+/** The values of these variables in the probed frame; those without one, or whose value says nothing, are left out. */
+export function valuesForNames(capture: Capture, names: readonly string[]): readonly NamedValue[] {
   const frame = capture.frames[0];
   const variables = new Map<string, Value>();
   // Innermost first: an inner variable hides an outer one of the same name.
@@ -20,16 +30,10 @@ export function valuesForLine(capture: Capture, lineText: string): readonly Name
     if (!variables.has(property.k)) variables.set(property.k, property.v);
   }
   if (frame?.thisValue !== undefined) variables.set('this', frame.thisValue);
-  const named = namesInLine(lineText).flatMap((name): readonly NamedValue[] => {
+  return names.flatMap((name): readonly NamedValue[] => {
     const value = variables.get(name);
     return value === undefined || isUninteresting(value) ? [] : [{ name, value }];
   });
-  const watches = capture.watches.map((watch) => ({
-    name: watch.expression,
-    value: watch.value,
-    problem: watch.error?.message,
-  }));
-  return [...named, ...watches];
 }
 
 /** Imports, called functions and classes say nothing that the source does not. */

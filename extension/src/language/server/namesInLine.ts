@@ -21,6 +21,28 @@ export function namesInLine(text: string): readonly string[] {
 const identifier =
   /(?<![\w$.\u0080-\uffff]|\d)[\p{ID_Start}$_][\p{ID_Continue}$]*|(?<=\.\.\.)[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 
+/**
+ * The name or member path (`cart.owner.id`) under a column of a line, up to the member the column is in: an expression that
+ * can be read in a captured frame. Undefined over anything else.
+ */
+export function pathAt(text: string, column0: number): { readonly text: string; readonly start0: number } | undefined {
+  const line = visible(text);
+  for (const { 0: whole, index } of line.matchAll(path)) {
+    if (column0 < index || column0 > index + whole.length) continue;
+    const end = whole.slice(column0 - index).search(/[?.]/);
+    const found = end < 0 ? whole : whole.slice(0, column0 - index + end);
+    const before = line.slice(0, index).trimEnd();
+    const after = line.slice(index + whole.length).trimStart();
+    const isMember = before.endsWith('.') && !before.endsWith('...');
+    const isKey = found === whole && after.startsWith(':') && /[{,]$/.test(before);
+    return isMember || isKey || keywords.has(found) ? undefined : { text: found, start0: index };
+  }
+  return undefined;
+}
+
+const path =
+  /(?<![\p{ID_Continue}$])[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\??\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*/gu;
+
 /** The line with strings and comments blanked, columns kept. */
 function visible(text: string): string {
   return text.replace(/\/\/.*$|\/\*.*?(?:\*\/|$)|'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?|`(?:[^`\\]|\\.)*`?/g, (token) =>

@@ -1,138 +1,165 @@
-import { fileURLToPath } from 'node:url';
+import { StillframeError } from '@stillframe/protocol';
 import * as v from 'valibot';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
-  CodeLensRefreshRequest,
+  CodeActionKind,
+  ResponseError,
   TextDocuments,
   TextDocumentSyncKind,
   type Connection,
   type InitializeParams,
   type Range,
 } from 'vscode-languageserver/node';
-import type { HubModel } from '../../hub/hubModel.ts';
-import { startHubConnection, type HubConnection } from '../../hub/startHubConnection.ts';
-import { countOf } from '../../probes/probeNumbers.ts';
-import { createRates } from '../../probes/rates.ts';
-import { inlayHintsFor } from './hints.ts';
-import { codeLensesFor } from './lenses.ts';
-import { createRefresh, type Refresh } from './refresh.ts';
-
-/** A counter that stands still says nothing, but its rate falls, ms. */
-const rateTickMs = 2_000;
+import { applyFix, applyFixCommand } from './applyFix.ts';
+import { problemsOf } from './diagnostics.ts';
+import { createDiagnosticsPublisher } from './diagnosticsPublisher.ts';
+import { fixesOf } from './fixes.ts';
+import { inlayHintsFor, lineText, type HintSource } from './hints.ts';
+import { hoverAt } from './hover.ts';
+import { createOpenFiles, type OpenFile } from './openFiles.ts';
+import { probesInDocument } from './probesInDocument.ts';
+import { startSession, type Session } from './session.ts';
 
 /** What the editor may give; without it the hub of `~/.stillframe/hub.json` is used. */
 const OptionsSchema = v.object({
   hub: v.optional(v.object({ url: v.string(), token: v.string() })),
   client: v.optional(v.string()),
+  /** `off`, `line`, or `function` (default): see README. */
+  inlayValues: v.optional(v.picklist(['off', 'line', 'function'])),
+  /**
+   * Commands the client has: to open a capture, `[{ captureId }]`; to edit a probe, `[{ probeId }]`; and whether it runs
+   * the quick fixes itself.
+   */
+  commands: v.optional(
+    v.object({
+      openCapture: v.optional(v.string()),
+      editProbe: v.optional(v.string()),
+      applyFix: v.optional(v.boolean(), false),
+    }),
+  ),
 });
 
-/** Serves inlay values and lenses, fed by a hub connection of its own; no editor's API is needed. */
+const wholeDocument: Range = { start: { line: 0, character: 0 }, end: { line: Number.MAX_SAFE_INTEGER, character: 0 } };
+
+/** Serves values, hovers, lenses and problems, fed by a hub connection of its own; no editor's API is needed. */
 export function startLanguageServer(connection: Connection): void {
   const documents = new TextDocuments(TextDocument);
+  const files = createOpenFiles();
   let session: Session | undefined;
+  let options: v.InferOutput<typeof OptionsSchema> = {};
+  let publisher: ReturnType<typeof createDiagnosticsPublisher> | undefined;
+
+  const problemsIn = ({ path, isHere }: OpenFile) =>
+    session === undefined ? [] : problemsOf(probesInDocument(session.hub.probes.values(), path, isHere), session.hub);
 
   connection.onInitialize((params) => {
     const parsed = v.safeParse(OptionsSchema, params.initializationOptions ?? {});
-    const { hub = { url: '', token: '' }, client = 'language server' } = parsed.success ? parsed.output : {};
-    session = startSession(connection, { hub, client, refresh: supportOf(params) });
+    if (parsed.success) options = parsed.output;
+    else connection.console.warn(`The initialization options are not understood: ${v.summarize(parsed.issues)}`);
+    session = startSession(connection, {
+      hub: options.hub ?? { url: '', token: '' },
+      client: options.client ?? 'language server',
+      refresh: supportOf(params),
+    });
+    publisher = createDiagnosticsPublisher({
+      hub: session.hub,
+      open: () =>
+        [...files.all()].map((file) => ({
+          uri: file.document.uri,
+          problems: () => problemsIn(file),
+          lineText: (line0) => lineText(file.document, line0),
+        })),
+      publish: (message) => void connection.sendDiagnostics(message),
+    });
+    session.hub.onDidChange(({ probes, paused }) => {
+      if (probes !== undefined || paused === true) publisher?.request();
+    });
     return {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
-        inlayHintProvider: true,
+        inlayHintProvider: options.inlayValues !== 'off',
         codeLensProvider: { resolveProvider: false },
+        hoverProvider: true,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        ...(options.commands?.applyFix === true ? {} : { executeCommandProvider: { commands: [applyFixCommand] } }),
       },
       serverInfo: { name: 'stillframe' },
     };
   });
-  connection.onShutdown(() => session?.dispose());
+  connection.onShutdown(() => {
+    publisher?.dispose();
+    session?.dispose();
+  });
 
   connection.languages.inlayHint.on(({ textDocument, range }) => {
-    const document = documents.get(textDocument.uri);
-    const path = pathOf(textDocument.uri);
-    if (document === undefined || path === undefined || session === undefined) return [];
-    const { hub } = session;
-    session.hints.answered(textDocument.uri, () => inlayHintsFor(hub, document, path, wholeDocument));
-    return inlayHintsFor(hub, document, path, range);
+    const file = files.get(textDocument.uri);
+    if (file === undefined || session === undefined) return [];
+    const { hub, hints } = session;
+    const source = (): HintSource => ({
+      hub,
+      document: file.document,
+      documentPath: file.path,
+      isHere: file.isHere,
+      syntax: file.syntax(),
+      age: file.age(),
+      mode: options.inlayValues ?? 'function',
+      nowMs: Date.now(),
+    });
+    hints.answered(textDocument.uri, () => inlayHintsFor(source(), wholeDocument));
+    return inlayHintsFor(source(), range);
   });
   connection.onCodeLens(({ textDocument }) => {
-    const path = pathOf(textDocument.uri);
-    if (path === undefined || session === undefined) return [];
+    const file = files.get(textDocument.uri);
+    if (file === undefined || session === undefined) return [];
     const { lenses } = session;
-    lenses.refresh.answered(textDocument.uri, () => lenses.read(path));
-    return lenses.read(path);
+    lenses.refresh.answered(textDocument.uri, () => lenses.read(file.path));
+    return lenses.read(file.path);
+  });
+  connection.onHover(({ textDocument, position }) => {
+    const file = files.get(textDocument.uri);
+    const syntax = file?.syntax();
+    if (file === undefined || syntax === undefined || session === undefined) return null;
+    const line = lineText(file.document, position.line);
+    const command = options.commands?.openCapture;
+    return hoverAt({ hub: session.hub, isHere: file.isHere, syntax, lineText: line, position, command }) ?? null;
+  });
+  connection.onCodeAction(({ textDocument, range, context }) => {
+    const file = files.get(textDocument.uri);
+    if (file === undefined) return [];
+    return problemsIn(file)
+      .filter(({ line0 }) => line0 >= range.start.line && line0 <= range.end.line)
+      .flatMap((problem) => fixesOf(problem, context.diagnostics, options.commands?.editProbe));
+  });
+  connection.onExecuteCommand(async ({ command, arguments: args }) => {
+    if (command !== applyFixCommand || session === undefined) return null;
+    try {
+      await applyFix(args?.[0], session.hub);
+      return null;
+    } catch (error) {
+      if (error instanceof StillframeError) return new ResponseError(-32_000, error.user.message);
+      throw error;
+    }
+  });
+
+  documents.onDidOpen(({ document }) => {
+    files.opened(document);
+    publisher?.request();
+  });
+  documents.onDidChangeContent(({ document }) => {
+    files.changed(document);
+    publisher?.request();
   });
   documents.onDidClose(({ document: { uri } }) => {
+    files.closed(uri);
     session?.hints.forget(uri);
     session?.lenses.refresh.forget(uri);
+    publisher?.request();
   });
   documents.listen(connection);
   connection.listen();
 }
 
-type Support = { readonly hints: boolean; readonly lenses: boolean };
-type Session = {
-  readonly hub: HubModel;
-  readonly hints: Refresh;
-  readonly lenses: { readonly refresh: Refresh; read(path: string): ReturnType<typeof codeLensesFor> };
-  dispose(): void;
-};
-
-const wholeDocument: Range = { start: { line: 0, character: 0 }, end: { line: Number.MAX_SAFE_INTEGER, character: 0 } };
-
-function startSession(
-  connection: Connection,
-  options: { readonly hub: { url: string; token: string }; readonly client: string; readonly refresh: Support },
-): Session {
-  const { refresh } = options;
-  const link: HubConnection = startHubConnection({
-    settings: () => options.hub,
-    client: options.client,
-    log: connection.console,
-  });
-  const rates = createRates();
-  const ignore = () => {}; // the editor may be gone before it answers
-  const hints = createRefresh(() => void connection.languages.inlayHint.refresh().catch(ignore));
-  const lenses = createRefresh(() => void connection.sendRequest(CodeLensRefreshRequest.type).catch(ignore));
-  const tick = setInterval(() => {
-    if (link.model.probes.size > 0 && refresh.lenses) lenses.request();
-  }, rateTickMs);
-  tick.unref();
-
-  link.model.onDidChange((change) => {
-    for (const id of change.probes ?? []) {
-      const view = link.model.probes.get(id);
-      if (view === undefined) rates.forget(id);
-      else rates.sample(id, countOf(view), Date.now());
-    }
-    const probesChanged = change.probes !== undefined;
-    if (refresh.hints && (change.captures !== undefined || change.capturesCleared === true || probesChanged))
-      hints.request();
-    if (refresh.lenses && probesChanged) lenses.request();
-  });
-
-  return {
-    hub: link.model,
-    hints,
-    lenses: { refresh: lenses, read: (path) => codeLensesFor(link.model, rates, path, Date.now()) },
-    dispose() {
-      clearInterval(tick);
-      hints.dispose();
-      lenses.dispose();
-      link.dispose();
-    },
-  };
-}
-
-const supportOf = ({ capabilities: { workspace } }: InitializeParams): Support => ({
+const supportOf = ({ capabilities: { workspace } }: InitializeParams) => ({
   hints: workspace?.inlayHint?.refreshSupport === true,
   lenses: workspace?.codeLens?.refreshSupport === true,
 });
-
-function pathOf(uri: string): string | undefined {
-  if (!uri.startsWith('file:')) return undefined;
-  try {
-    return fileURLToPath(uri).replaceAll('\\', '/');
-  } catch {
-    return undefined;
-  }
-}

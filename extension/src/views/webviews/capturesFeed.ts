@@ -6,6 +6,7 @@ import { captureRow, instanceLabel, previousHit, probeChoices } from './captureR
 import type { Feed } from './connectWebview.ts';
 import { createDeeperFetches } from './deeperFetches.ts';
 import { surroundingsOf } from './surroundings.ts';
+import type { WantedCapture } from './wantedCapture.ts';
 
 export type CapturesActions = {
   readonly openFrame: (frame: Frame) => void | Promise<void>;
@@ -18,6 +19,7 @@ export type CapturesActions = {
   readonly tell: (sentence: string) => void;
   readonly copy: (text: string) => void | Promise<void>;
   readonly confirmClear: (count: number) => Promise<boolean>;
+  readonly wanted: WantedCapture;
 };
 
 /** Feeds a captures view: light rows for all, a whole capture when it is selected. `surroundings` is for an empty view. */
@@ -73,6 +75,11 @@ export function startCapturesFeed(
     for (const { id } of arrived) post({ type: 'reveal', captureId: id, open: ['w/0'] });
     for (const error of failed) post({ type: 'error', error });
   });
+  const reveal = () => {
+    const captureId = isReady ? actions.wanted.take() : undefined;
+    if (captureId !== undefined) post({ type: 'reveal', captureId });
+  };
+  const stopWanting = actions.wanted.onDidChange(reveal);
 
   return {
     async handle(message) {
@@ -81,7 +88,7 @@ export function startCapturesFeed(
           isReady = true;
           hydrate();
           if (fetches.current().length > 0) showFetching();
-          return undefined;
+          return reveal();
         case 'selectCapture': {
           const capture = find(message.captureId);
           return post({ type: 'capture', capture, previous: previousHit(capture, hub.captures) });
@@ -132,6 +139,9 @@ export function startCapturesFeed(
       // A hidden view is unloaded by VS Code; shown again, it says `ready`.
       if (!isVisible) isReady = false;
     },
-    dispose: stop,
+    dispose() {
+      stop();
+      stopWanting();
+    },
   };
 }

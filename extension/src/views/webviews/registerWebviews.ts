@@ -14,6 +14,7 @@ import { createPages } from './pages.ts';
 import { showComparison } from './showComparison.ts';
 import { showInPanel } from './showInPanel.ts';
 import { fileSurroundings } from './surroundings.ts';
+import type { WantedCapture } from './wantedCapture.ts';
 
 /** What the webviews ask of the rest of the extension. */
 export type WebviewActions = {
@@ -21,6 +22,7 @@ export type WebviewActions = {
   readonly openInDebugger: (capture: Capture, among: readonly Capture[]) => void | Promise<void>;
   readonly openProbe: (probeId: string) => void | Promise<void>;
   readonly readCaptureFile: ReadCaptureFile;
+  readonly wanted: WantedCapture;
   /** Default: VS Code's clipboard. */
   readonly copy?: (text: string) => void | Promise<void>;
 };

@@ -1,0 +1,82 @@
+import { statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { parseDocument, type DocumentSyntax } from './documentSyntax.ts';
+import { createIsHere, type IsHere } from './probesInDocument.ts';
+import type { DocumentAge } from './staleness.ts';
+
+/** An open document with what is known of it, made once a version. */
+export type OpenFile = {
+  readonly document: TextDocument;
+  /** `/` on every platform. */
+  readonly path: string;
+  readonly isHere: IsHere;
+  /** Of the last version that could be read; undefined when none could. */
+  syntax(): DocumentSyntax | undefined;
+  age(): DocumentAge;
+};
+
+export type OpenFiles = {
+  opened(document: TextDocument): void;
+  changed(document: TextDocument): void;
+  closed(uri: string): void;
+  get(uri: string): OpenFile | undefined;
+  all(): Iterable<OpenFile>;
+};
+
+/** Whether a file is newer than a process does not change often; it is looked at this often, ms. */
+const statEveryMs = 2_000;
+
+export function createOpenFiles(now: () => number = Date.now): OpenFiles {
+  const files = new Map<string, OpenFile & { readonly openedVersion: number; editedAtMs: number | undefined }>();
+  return {
+    opened(document) {
+      const path = pathOf(document.uri);
+      if (path === undefined) return;
+      let syntax: { readonly version: number; readonly value: DocumentSyntax | undefined } | undefined;
+      let saved: { readonly atMs: number; readonly savedAtMs: number | undefined } | undefined;
+      const file = {
+        document,
+        path,
+        isHere: createIsHere(path),
+        editedAtMs: undefined as number | undefined,
+        openedVersion: document.version,
+        syntax() {
+          if (syntax?.version !== document.version) {
+            const value = parseDocument(document.getText(), document.languageId) ?? syntax?.value;
+            syntax = { version: document.version, value };
+          }
+          return syntax.value;
+        },
+        age() {
+          if (saved === undefined || now() - saved.atMs > statEveryMs)
+            saved = { atMs: now(), savedAtMs: changedAtMs(path) };
+          return { editedAtMs: file.editedAtMs, savedAtMs: saved.savedAtMs };
+        },
+      };
+      files.set(document.uri, file);
+    },
+    changed({ uri }) {
+      const file = files.get(uri);
+      if (file === undefined) return;
+      // The first event is the opening itself.
+      if (file.document.version !== file.openedVersion) file.editedAtMs = now();
+    },
+    closed: (uri) => void files.delete(uri),
+    get: (uri) => files.get(uri),
+    all: () => files.values(),
+  };
+}
+
+function changedAtMs(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+}
+
+function pathOf(uri: string): string | undefined {
+  if (!uri.startsWith('file:')) return undefined;
+  try {
+    return fileURLToPath(uri).replaceAll('\\', '/');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,64 @@
+import { expect } from 'vitest';
+import { sourceLine } from '../harness/sourceLine.ts';
+import { until } from '../harness/until.ts';
+import { lines, whileServing, type Job } from '../job.ts';
+import { seeMark, seeNoMark, snapshotWorks } from '../pages/probeMarks.ts';
+
+const signature = sourceLine('checkout.ts', 'export async function checkout(');
+
+/** What stands in the code while the service runs: values, hovers, problems and their quick fixes. */
+export function codeJobs(job: Job): void {
+  job('values stand at the line and above it in its function, with their history on hover', (stage) =>
+    whileServing(stage, async () => {
+      const { workbench, captures } = stage;
+      const { editor, gutter, page } = workbench;
+      await editor.open('checkout.ts');
+      await gutter.click(lines.pay);
+      // Ten hits, and the probe is done: from here on no value changes.
+      await seeMark(gutter, lines.pay, 'snapshot ended');
+      const shows = async (line1: number, text: RegExp) =>
+        await until(async () => text.test(await editor.lineText(line1)), { what: `${String(text)} at line ${line1}` });
+      await shows(lines.pay, /user = \{…\}, total = (?:\d+|NaN)/);
+      await shows(lines.total, /total = (?:\d+|NaN)$/);
+      await shows(lines.rate, /rate = (?:[\d.]+|NaN)$/);
+      await shows(signature, /shop = \{…\}, cart = Cart \{…\}, user = \{…\}$/);
+
+      const hover = await editor.hover(lines.total, 'total');
+      await hover.getByText(/hit 10/).waitFor();
+      const times = hover.locator('li a');
+      expect(await times.count()).toBe(8);
+      await workbench.screenshot('hover');
+      const time = await times.nth(3).innerText();
+      await times.nth(3).click();
+      const selected = (await captures.rows()).and((await captures.frame()).locator('[aria-selected="true"]'));
+      await selected.filter({ hasText: time }).waitFor();
+
+      await editor.goToLine(lines.pay);
+      await editor.focus();
+      await page.keyboard.press('End');
+      await page.keyboard.type(' // edited');
+      await shows(lines.total, /total = (?:\d+|NaN) \(edited since\)$/);
+      await workbench.screenshot('edited-since');
+    }),
+  );
+
+  job('a problem at a line without code is fixed from the light bulb', async ({ workbench, captures }) => {
+    const { editor, gutter, views, page } = workbench;
+    await editor.open('checkout.ts');
+    await gutter.click(lines.noCode);
+    await seeMark(gutter, lines.noCode, 'snapshot failed');
+    await views.squiggles('warning').first().waitFor();
+    await views.clearToasts();
+    await editor.goToLine(lines.noCode);
+    await editor.focus();
+    await page.keyboard.press('Control+.');
+    const fixes = page.locator('.action-widget .monaco-list-row');
+    await fixes.filter({ hasText: 'Remove probe' }).waitFor();
+    await workbench.screenshot('quick-fix');
+    await fixes.filter({ hasText: `Move probe to line ${lines.net}` }).click();
+    await seeNoMark(gutter, lines.noCode);
+    await seeMark(gutter, lines.net, snapshotWorks);
+    await (await captures.rows()).first().waitFor();
+    await until(async () => (await views.squiggles('warning').count()) === 0, { what: 'no problem any more' });
+  });
+}
