@@ -5,6 +5,7 @@ import { captureFileModel } from '../../../extension/src/captureFiles/captureFil
 import { createReadCaptureFile } from '../../../extension/src/captureFiles/readCaptureFile.ts';
 import { startCapturesFeed } from '../../../extension/src/views/webviews/capturesFeed.ts';
 import { fileSurroundings } from '../../../extension/src/views/webviews/surroundings.ts';
+import { createWantedCapture } from '../../../extension/src/views/webviews/wantedCapture.ts';
 import { sampleCapture } from '../adapter/sampleCapture.ts';
 
 const scriptOf = (file: string) =>
@@ -45,6 +46,7 @@ describe('the view of a capture file', () => {
       copy: () => undefined,
       saveCaptures: () => Promise.resolve(),
       confirmClear: () => Promise.resolve(true),
+      wanted: createWantedCapture(),
     };
     const problem = why === undefined ? undefined : ({ code: 'BAD_REQUEST', message: why } as const);
     const feed = startCapturesFeed(

@@ -32,7 +32,12 @@ describe('what can be done with a variable', () => {
     ['one of a file', node(cut, 'cart.lines'), false, { canWatch: false, canFetch: false, canCopyPath: true }],
     ['one without an expression', node(cut), true, { canCopyPath: false, canWatch: false, canFetch: false }],
     ['one whose path is too long to send', node(cut, 'x'.repeat(1_001)), true, { canWatch: false, canFetch: false }],
-    ['a scope', { kind: 'scope', path: 's0', label: 'Local', children: [] }, true, { canCopy: false, canFetch: false }],
+    [
+      'a scope',
+      { kind: 'scope' as const, path: 's0', label: 'Local', children: [] },
+      true,
+      { canCopy: false, canFetch: false },
+    ],
   ])('%s', (_, row, isLive, abilities) => expect(abilitiesOf(row, none, isLive)).toMatchObject(abilities));
 
   it('becomes a message with the value in the form that was chosen', () => {
