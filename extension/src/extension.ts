@@ -1,7 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { createReadCaptureFile } from './captureFiles/readCaptureFile.ts';
+import { createAskExpression } from './commands/askExpression.ts';
 import { captureCommands } from './commands/captureCommands.ts';
+import { createExpressionHistory } from './commands/expressionHistory.ts';
 import { pickTarget } from './commands/pickTarget.ts';
 import { createProbeActions } from './commands/probeActions.ts';
 import { placeCommands } from './commands/placeCommands.ts';
@@ -77,10 +79,13 @@ export function activate(context: vscode.ExtensionContext): void {
     return uris.length === 1 ? uris[0]?.fsPath : undefined;
   });
 
+  const language = startLanguageFeatures(bundle('languageServer.cjs'), log);
+  const ask = createAskExpression(language, createExpressionHistory(context.workspaceState));
+  const commandContext = { hub, places, actions, draft, ask };
   const commands = {
-    ...placeCommands({ hub, places, actions, draft }),
-    ...probeCommands({ hub, places, actions, draft }, files),
-    ...probeCareCommands({ hub, places, actions, draft }),
+    ...placeCommands(commandContext),
+    ...probeCommands(commandContext, files),
+    ...probeCareCommands(commandContext),
     ...groupingCommands(grouping),
     ...captureCommands(hub, debugging.openInDebugger, wanted),
     ...fixCommands(actions),
@@ -117,7 +122,7 @@ export function activate(context: vscode.ExtensionContext): void {
     startLineNotes(hub, places),
     startTargetsTree(hub),
     startProbesTree(hub, grouping),
-    startLanguageFeatures(bundle('languageServer.cjs'), log),
+    language,
     onDidChangeSettings(() => connection.reconnect()),
   );
   registerWebviews(context, hub, {

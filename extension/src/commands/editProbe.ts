@@ -10,7 +10,8 @@ import * as vscode from 'vscode';
 import { hitLimitOf } from '../probes/probeLabels.ts';
 import { askText, type Problem } from './askText.ts';
 import { checkExpression, checkTemplate } from './checks.ts';
-import type { ProbeActions } from './probeActions.ts';
+import type { CommandContext } from './commandContext.ts';
+import type { ExpressionUse } from './expressionHistory.ts';
 import { titleOf } from './targets.ts';
 
 /** One thing about a probe that can be changed. '' takes an optional one away. */
@@ -21,10 +22,13 @@ type Field = {
   readonly isOptional: boolean;
   readonly check: (text: string) => Problem | undefined;
   readonly apply: (text: string) => ProbeSpecInput;
+  /** Given for expressions: they are completed, and remembered. */
+  readonly use?: ExpressionUse;
 };
 
 /** Asks what to change and for its new value; the probe is placed anew, its counts start over. */
-export async function editProbe(view: ProbeView, actions: ProbeActions): Promise<void> {
+export async function editProbe(view: ProbeView, context: CommandContext): Promise<void> {
+  const { actions, places, ask } = context;
   const title = `Edit ${titleOf(view)}`;
   const items = fieldsOf(view.probe.spec).map((field) => ({
     label: field.label,
@@ -34,7 +38,19 @@ export async function editProbe(view: ProbeView, actions: ProbeActions): Promise
   const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'What should change?' });
   if (picked === undefined) return;
   const { field } = picked;
-  const text = await askText({ title: `${title}: ${field.label}`, ...field });
+  const question = { title: `${title}: ${field.label}`, ...field };
+  const place = places.all().find((each) => each.view.probe.id === view.probe.id);
+  const { use } = field;
+  const text =
+    use === undefined
+      ? await askText(question)
+      : await ask({
+          ...question,
+          use,
+          place,
+          placeHolder: field.prompt,
+          action: `Change the ${field.label.toLowerCase()}`,
+        });
   if (text !== undefined && text !== field.value) await actions.update(view.probe.id, field.apply(text));
 }
 
@@ -48,8 +64,10 @@ export function fieldsOf(spec: ProbeSpecInput & ProbeView['probe']['spec']): rea
     apply: Field['apply'],
     isOptional = true,
   ): Field => ({ label, value, prompt, isOptional, check, apply });
+  const expression = (use: ExpressionUse, ...given: Parameters<typeof field>): Field => ({ ...field(...given), use });
 
-  const condition = field(
+  const condition = expression(
+    'condition',
     'Condition',
     spec.condition ?? '',
     'Only when this is true; empty for always.',
@@ -91,7 +109,8 @@ export function fieldsOf(spec: ProbeSpecInput & ProbeView['probe']['spec']): rea
   const by =
     'by' in spec
       ? [
-          field(
+          expression(
+            'group',
             'Group by',
             spec.by ?? '',
             'Count apart for each value of this expression.',
@@ -105,7 +124,8 @@ export function fieldsOf(spec: ProbeSpecInput & ProbeView['probe']['spec']): rea
       const watches = spec.watches.map((watch) => watch.expression).join('; ');
       return [
         ...common.slice(0, 1),
-        field(
+        expression(
+          'watches',
           'Watch expressions',
           watches,
           'Separate several by semicolons.',
@@ -128,7 +148,8 @@ export function fieldsOf(spec: ProbeSpecInput & ProbeView['probe']['spec']): rea
     }
     case 'log':
       return [
-        field(
+        expression(
+          'template',
           'Template',
           spec.template,
           'What to log, expressions in braces.',
@@ -140,7 +161,15 @@ export function fieldsOf(spec: ProbeSpecInput & ProbeView['probe']['spec']): rea
       ];
     case 'metric':
       return [
-        field('Value', spec.value, 'The number to record.', checkExpression, (value) => ({ ...spec, value }), false),
+        expression(
+          'value',
+          'Value',
+          spec.value,
+          'The number to record.',
+          checkExpression,
+          (value) => ({ ...spec, value }),
+          false,
+        ),
         ...by,
         ...common,
       ];

@@ -2,7 +2,6 @@ import type { ProbeSpecInput } from '@stillframe/protocol';
 import * as vscode from 'vscode';
 import { placeAt } from '../files/placeAt.ts';
 import type { LinePlace } from '../gutter/ticTocDraft.ts';
-import { askText } from './askText.ts';
 import { checkExpression, checkTemplate } from './checks.ts';
 import type { CommandContext, CommandTable } from './commandContext.ts';
 import { lineFor, probeOnLine } from './targets.ts';
@@ -10,7 +9,7 @@ import { lineFor, probeOnLine } from './targets.ts';
 const at = ({ uri, line1 }: LinePlace) => placeAt(uri, line1);
 
 /** Commands that place probes; each takes the line menu's argument or the cursor's line. */
-export function placeCommands({ hub, places, actions, draft }: CommandContext): CommandTable {
+export function placeCommands({ hub, places, actions, draft, ask }: CommandContext): CommandTable {
   /** Runs with a line; when nothing is connected, the call's own refusal says so. */
   const onLine = (place: (line: LinePlace) => Promise<unknown>) => async (argument: unknown) => {
     const line = lineFor(argument);
@@ -22,31 +21,37 @@ export function placeCommands({ hub, places, actions, draft }: CommandContext): 
     'stillframe.addSnapshot': onLine((line) => add({ kind: 'snapshot', at: at(line) })),
 
     'stillframe.addConditionalSnapshot': onLine(async (line) => {
-      const condition = await askText({
-        title: 'Conditional Snapshot',
-        prompt: 'Capture only when this is true. Enter to place it, Escape to cancel.',
+      const condition = await ask({
+        title: 'Conditional Snapshot: capture only when this is true',
         placeHolder: 'user.id === 42',
+        action: 'Place the snapshot',
+        use: 'condition',
         check: checkExpression,
+        place: line,
       });
       if (condition !== undefined) await add({ kind: 'snapshot', at: at(line), condition });
     }),
 
     'stillframe.addLog': onLine(async (line) => {
-      const template = await askText({
-        title: 'Log',
-        prompt: 'What to log, expressions in braces. Enter to place it, Escape to cancel.',
+      const template = await ask({
+        title: 'Log: text, with expressions in braces',
         placeHolder: 'order {order.id} took {ms}',
+        action: 'Place the log',
+        use: 'template',
         check: checkTemplate,
+        place: line,
       });
       if (template !== undefined) await add({ kind: 'log', at: at(line), template });
     }),
 
     'stillframe.addMetric': onLine(async (line) => {
-      const value = await askText({
-        title: 'Metric',
-        prompt: 'The number to record at every hit. Enter to place it, Escape to cancel.',
+      const value = await ask({
+        title: 'Metric: the number to record at every hit',
         placeHolder: 'cart.lines.length',
+        action: 'Place the metric',
+        use: 'value',
         check: checkExpression,
+        place: line,
       });
       if (value !== undefined) await add({ kind: 'metric', at: at(line), value });
     }),

@@ -16,7 +16,7 @@ export function probeCommands(context: CommandContext, files: WorkspaceFiles): C
     );
 
   return {
-    'stillframe.editProbe': onProbe(context, (view) => editProbe(view, actions)),
+    'stillframe.editProbe': onProbe(context, (view) => editProbe(view, context)),
     'stillframe.toggleProbe': onProbe(context, (view) => actions.enable([view.probe.id], !view.probe.enabled)),
     'stillframe.enableProbe': enable(true),
     'stillframe.disableProbe': enable(false),

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Log } from '../log.ts';
+import type { LanguageFeatures } from './client.ts';
 
 /**
  * Starts the language client once a file is open that it is for: its library takes more time to load than all the rest of
  * the extension (66 of 105 ms), and nobody waits for it before there is code to read.
  */
-export function startLanguageFeatures(serverModule: string, log: Log): vscode.Disposable {
-  let client: vscode.Disposable | undefined;
+export function startLanguageFeatures(serverModule: string, log: Log): LanguageFeatures {
+  let client: LanguageFeatures | undefined;
   let isOver = false;
 
   const start = async (): Promise<void> => {
@@ -22,11 +23,14 @@ export function startLanguageFeatures(serverModule: string, log: Log): vscode.Di
   });
   // Not within activation: VS Code counts and shows that time.
   if (vscode.workspace.textDocuments.some(isOurs)) setImmediate(startLogged);
-  return new vscode.Disposable(() => {
-    isOver = true;
-    listener.dispose();
-    client?.dispose();
-  });
+  return {
+    complete: async (params) => (await client?.complete(params)) ?? { items: [] },
+    dispose() {
+      isOver = true;
+      listener.dispose();
+      client?.dispose();
+    },
+  };
 }
 
 const isOurs = ({ uri, languageId }: vscode.TextDocument) =>

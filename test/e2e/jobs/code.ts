@@ -61,4 +61,35 @@ export function codeJobs(job: Job): void {
     await (await captures.rows()).first().waitFor();
     await until(async () => (await views.squiggles('warning').count()) === 0, { what: 'no problem any more' });
   });
+
+  job('a condition is completed from what was captured, and remembered', async ({ workbench, withHub }) => {
+    const { editor, gutter, palette } = workbench;
+    await editor.open('checkout.ts');
+    await gutter.click(lines.pay);
+    await seeMark(gutter, lines.pay, 'snapshot ended');
+    const row = (text: string | RegExp) => palette.widget.locator('.monaco-list-row').filter({ hasText: text });
+    const ask = async () => {
+      await gutter.choose(lines.net, 'Add Conditional Snapshot');
+      await palette.widget.getByText('Conditional Snapshot:').waitFor();
+    };
+    await ask();
+    await palette.fill('cart.');
+    await row(/^lines\s*Array\(\d+\)/).waitFor();
+    await workbench.screenshot('completion');
+    await palette.pick(/^lines\s*Array\(\d+\)/);
+    const input = palette.widget.locator('input[type=text]').first();
+    await until(async () => (await input.inputValue()) === 'cart.lines', { what: 'the member in the input' });
+    await palette.fill('totl > 1');
+    await row(/`totl` has no value at line \d+/).waitFor();
+    await palette.type('cart.lines.length > 100');
+    await seeMark(gutter, lines.net, 'snapshot armed');
+    await withHub((hub) =>
+      Promise.resolve(
+        expect([...hub.probes.values()].map(({ probe }) => probe.spec.condition)).toContain('cart.lines.length > 100'),
+      ),
+    );
+    await ask();
+    await row(/cart\.lines\.length > 100\s*used before/).waitFor();
+    await palette.close();
+  });
 }

@@ -77,8 +77,9 @@ export function snapshotJobs(job: Job): void {
       await editor.open('checkout.ts');
       await gutter.choose(lines.pay, 'Add Conditional Snapshot');
       await palette.fill('total = 1');
-      const message = palette.widget.locator('.quick-input-message');
-      await message.filter({ hasText: /^Column 1 of `total = 1`: an assignment/ }).waitFor();
+      const row = palette.widget.locator('.monaco-list-row').first();
+      await row.filter({ hasText: /Column 1 of `total = 1`: an assignment/ }).waitFor();
+      await row.filter({ hasText: '▸total = 1' }).waitFor();
       await workbench.screenshot('refused');
       await palette.close();
       await withHub((hub) => Promise.resolve(expect(hub.probes.size).toBe(0)));

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { CodeAction, Diagnostic } from 'vscode-languageserver/node';
 import { appPath, probeLine, type App } from '../../integration/rig/app.ts';
 import { startRig, type Rig } from '../../integration/rig/rig.ts';
+import type { CompleteExpressionResult } from '../../../extension/src/language/expressionRequest.ts';
 import { startLanguageClient, type LanguageClient } from './support/languageClient.ts';
 
 const path = appPath('orders.cjs');
@@ -156,6 +157,44 @@ describe('the language server, alone over stdio, with a real hub and agent', { t
     const [edit] = await other.actions(priced - 1);
     expect(edit).toMatchObject({ title: 'Edit probe…', isPreferred: true, command: { command: 'editor.edit' } });
     other.close();
+  });
+
+  it('completes names in scope and members seen in captures, in expressions and templates', async () => {
+    await capture(4);
+    await client.until(async () => hasSome(await client.hints()));
+    const complete = async (text: string, kind = 'expression', line = priced - 1) =>
+      await client.request<CompleteExpressionResult>('stillframe/completeExpression', {
+        uri,
+        line,
+        text,
+        offset: text.length,
+        kind,
+      });
+    const labels = async (text: string, kind?: string) => (await complete(text, kind)).items.map(({ label }) => label);
+    expect((await labels('')).slice(0, 4).sort()).toEqual(['cart', 'discount', 'rate', 'total']);
+    expect(await labels('to')).toEqual(['total']);
+    expect((await complete('1 < cart.li')).items).toEqual([
+      { label: 'lines', detail: 'Array(1) [Object]', kind: 'member', start: 9 },
+    ]);
+    expect(await labels('cart.lines[0].')).toEqual(['qty', 'price']);
+    expect(await labels('cart.lines.le')).toEqual(['length']);
+    expect(await labels('cart.lines.inc')).toEqual(['includes(']);
+    expect(await labels('total of {cart.no', 'template')).toEqual(['note']);
+    for (const text of ['total {{cart.', 'total {cart} cart.']) expect(await labels(text, 'template')).toEqual([]);
+    for (const text of ["'cart.", 'nowhere.', 'cart.lines[0].qty.']) {
+      expect((await labels(text)).filter((label) => !label.endsWith('('))).toEqual([]);
+    }
+    // Another function's `total`, of which nothing was captured that has a value.
+    expect((await complete('tot', 'expression', lineOf('return { startedBy, total }'))).items).toEqual([
+      { label: 'total', detail: '', kind: 'variable', start: 0 },
+    ]);
+    expect((await complete('totl > 1')).problem).toEqual({
+      message: `Column 1: \`totl\` has no value at line ${priced} of this text.`,
+      column1: 1,
+      isDoubt: true,
+    });
+    expect((await complete('total = 1')).problem).toMatchObject({ column1: 1, isDoubt: false });
+    expect((await complete('Math.max(total, 1) > NaN')).problem).toBeUndefined();
   });
 
   it('refuses a fix that is none', async () => {

@@ -14,6 +14,8 @@ export type DocumentSyntax = {
   writesAbove(line0: number): ReadonlyMap<number, readonly string[]>;
   /** Whether a name means the same variable at a position and where a line begins; `this` the same object. */
   isSame(name: string, line0: number, character: number, otherLine0: number): boolean;
+  /** The same, where two lines begin. */
+  isSameLine(name: string, line0: number, otherLine0: number): boolean;
 };
 
 export type LineRange = { readonly startLine0: number; readonly endLine0: number };
@@ -70,12 +72,11 @@ export function parseDocument(text: string, languageId: string): DocumentSyntax 
       for (const [name, line] of last) byLine.set(line, [...(byLine.get(line) ?? []), name]);
       return byLine;
     },
-    isSame(name, line0, character, otherLine0) {
-      const one = scopeAt(manager, (starts[line0] ?? text.length) + character);
-      const other = scopeAt(manager, firstCode(otherLine0));
-      if (name === 'this') return ownerOfThis(one) === ownerOfThis(other);
-      return variableOf(name, one) === variableOf(name, other);
-    },
+    isSame: (name, line0, character, otherLine0) =>
+      means(name, scopeAt(manager, (starts[line0] ?? text.length) + character)) ===
+      means(name, scopeAt(manager, firstCode(otherLine0))),
+    isSameLine: (name, line0, otherLine0) =>
+      means(name, scopeAt(manager, firstCode(line0))) === means(name, scopeAt(manager, firstCode(otherLine0))),
   };
 }
 
@@ -127,6 +128,8 @@ function variableOf(name: string, here: Scope): Variable | undefined {
   }
   return undefined;
 }
+
+const means = (name: string, here: Scope) => (name === 'this' ? ownerOfThis(here) : variableOf(name, here));
 
 /** Arrow functions have no `this` of their own. */
 function ownerOfThis(here: Scope): Scope | null {

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parseDocument, type DocumentSyntax } from './documentSyntax.ts';
 import { createIsHere, type IsHere } from './probesInDocument.ts';
 import type { DocumentAge } from './staleness.ts';
@@ -66,6 +66,20 @@ export function createOpenFiles(now: () => number = Date.now): OpenFiles {
     get: (uri) => files.get(uri),
     all: () => files.values(),
   };
+}
+
+/** A file that is not open, as it is on this machine; undefined when it is not there. */
+export function fileOnDisk(uri: string): OpenFile | undefined {
+  const path = pathOf(uri);
+  if (path === undefined) return undefined;
+  try {
+    const languageId = path.endsWith('tsx') ? 'typescriptreact' : path.endsWith('ts') ? 'typescript' : 'javascript';
+    const files = createOpenFiles();
+    files.opened(TextDocument.create(uri, languageId, 0, readFileSync(path, 'utf8')));
+    return files.get(uri);
+  } catch {
+    return undefined;
+  }
 }
 
 function changedAtMs(path: string): number | undefined {

@@ -10,13 +10,19 @@ import {
   type InitializeParams,
   type Range,
 } from 'vscode-languageserver/node';
+import {
+  completeExpressionMethod,
+  CompleteExpressionSchema,
+  type CompleteExpressionResult,
+} from '../expressionRequest.ts';
 import { applyFix, applyFixCommand } from './applyFix.ts';
+import { completeExpression } from './completeExpression.ts';
 import { problemsOf } from './diagnostics.ts';
 import { createDiagnosticsPublisher } from './diagnosticsPublisher.ts';
 import { fixesOf } from './fixes.ts';
 import { inlayHintsFor, lineText, type HintSource } from './hints.ts';
 import { hoverAt } from './hover.ts';
-import { createOpenFiles, type OpenFile } from './openFiles.ts';
+import { createOpenFiles, fileOnDisk, type OpenFile } from './openFiles.ts';
 import { probesInDocument } from './probesInDocument.ts';
 import { startSession, type Session } from './session.ts';
 
@@ -139,6 +145,14 @@ export function startLanguageServer(connection: Connection): void {
       if (error instanceof StillframeError) return new ResponseError(-32_000, error.user.message);
       throw error;
     }
+  });
+
+  connection.onRequest(completeExpressionMethod, (params: unknown): CompleteExpressionResult => {
+    const { uri, line, text, offset, kind } = v.parse(CompleteExpressionSchema, params);
+    const file = files.get(uri) ?? fileOnDisk(uri);
+    const syntax = file?.syntax();
+    if (file === undefined || syntax === undefined || session === undefined) return { items: [] };
+    return completeExpression(text, offset, kind, { hub: session.hub, isHere: file.isHere, syntax, line0: line });
   });
 
   documents.onDidOpen(({ document }) => {
