@@ -21,7 +21,7 @@ export type AddedBreakpoint = {
 export type GutterSituation = {
   readonly enabled: boolean;
   readonly live: boolean;
-  /** A debug session of somebody else's runs: breakpoints are its business. */
+  /** A debug session with breakpoints runs, another's or ours on a live service: they are its business. */
   readonly debugging: boolean;
   /** Ids of snapshot probes on the added breakpoint's line. */
   readonly snapshotsHere: readonly string[];

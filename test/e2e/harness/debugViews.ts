@@ -59,7 +59,9 @@ export function createDebugViews(page: Page, palette: Palette): DebugViews {
     },
     async stop() {
       for (let tries = 0; tries < 3 && (await session.count()) > 0; tries++) {
-        await palette.run('workbench.action.debug.stop');
+        // VS Code has one of the two, by how the session was started.
+        const isAttached = (await page.locator('.action-label.codicon-debug-disconnect').count()) > 0;
+        await palette.run(`workbench.action.debug.${isAttached ? 'disconnect' : 'stop'}`);
         await session.waitFor({ state: 'detached', timeout: 5000 }).catch(() => undefined);
       }
     },

@@ -37,7 +37,7 @@ export function codeJobs(job: Job): void {
       await editor.focus();
       await page.keyboard.press('End');
       await page.keyboard.type(' // edited');
-      await shows(lines.total, /total = (?:\d+|NaN) \(edited since\)$/);
+      await shows(lines.total, /edited since: total = (?:\d+|NaN)$/);
       await workbench.screenshot('edited-since');
     }),
   );
@@ -74,9 +74,9 @@ export function codeJobs(job: Job): void {
     };
     await ask();
     await palette.fill('cart.');
-    await row(/^lines\s*Array\(\d+\)/).waitFor();
+    await row(/lines\s*Array\(\d+\)/).waitFor();
     await workbench.screenshot('completion');
-    await palette.pick(/^lines\s*Array\(\d+\)/);
+    await palette.pick(/lines\s*Array\(\d+\)/);
     const input = palette.widget.locator('input[type=text]').first();
     await until(async () => (await input.inputValue()) === 'cart.lines', { what: 'the member in the input' });
     await palette.fill('totl > 1');

@@ -59,6 +59,8 @@ export function probesViewJobs(job: Job): void {
     const { editor, gutter, views } = workbench;
     await editor.open('checkout.ts');
     await gutter.choose(lines.net, 'Toggle Counter');
+    // The counter's lens pushes the lines below it down: a click before it came would hit the line above.
+    await editor.codeLens(/hits · /).waitFor();
     await gutter.click(lines.pay);
     await seeMark(gutter, lines.pay, 'snapshot ended');
     await workbench.command('stillframe.groupProbesByKind');

@@ -60,7 +60,7 @@ describe('the language server, alone over stdio', () => {
       }),
     );
     // Of the line itself, and of the one above that gave the variable its value; the process that it is of has gone.
-    const label = expect.stringMatching(/^ total = NaN \(process is gone, \d+ days ago\)$/) as unknown;
+    const label = expect.stringMatching(/^ process gone, \d+ days ago: total = NaN$/) as unknown;
     expect(hints).toMatchObject([
       { position: { line: 2, character: 26 }, label },
       { position: { line: 1, character: 26 }, label },

@@ -74,7 +74,7 @@ describe('the language server, alone over stdio, with a real hub and agent', { t
       [priced - 1]: 'total = 40',
     });
     client.change(lines.length - 1, '// edited\n');
-    expect((await labels())[priced - 1]).toBe('total = 40 (edited since)');
+    expect((await labels())[priced - 1]).toBe('edited since: total = 40');
   });
 
   it('shows none above the line, or none at all, when it is told so', async () => {

@@ -71,7 +71,8 @@ function hintAt(
   if (label === undefined) return undefined;
   return {
     position: { line: line0, character: lineText(document, line0).length },
-    label: note === undefined ? ` ${label}` : ` ${label} (${note})`,
+    // First: VS Code cuts what is long, and it must not be this.
+    label: note === undefined ? ` ${label}` : ` ${note}: ${label}`,
     paddingLeft: true,
     tooltip: { kind: MarkupKind.Markdown, value: tooltipFor(hub, capture, longLabel(values, objects), note) },
   };

@@ -22,8 +22,8 @@ export function staleness(
   if (editedAtMs !== undefined && editedAtMs > capture.atMs) return 'edited since';
   const instance = hub.instances.get(capture.instanceId);
   if (savedAtMs !== undefined && instance !== undefined && savedAtMs > instance.instance.startedAtMs)
-    return 'file is newer than the process';
-  if (instance?.connected !== true) return `process is gone, ${ageText(nowMs - capture.atMs)}`;
+    return 'file changed since';
+  if (instance?.connected !== true) return `process gone, ${ageText(nowMs - capture.atMs)}`;
   return nowMs - capture.atMs < freshMs ? undefined : ageText(nowMs - capture.atMs);
 }
 

@@ -14,7 +14,7 @@ import { createPages } from './pages.ts';
 import { showComparison } from './showComparison.ts';
 import { showInPanel } from './showInPanel.ts';
 import { fileSurroundings } from './surroundings.ts';
-import type { WantedCapture } from './wantedCapture.ts';
+import { createWantedCapture, type WantedCapture } from './wantedCapture.ts';
 
 /** What the webviews ask of the rest of the extension. */
 export type WebviewActions = {
@@ -64,7 +64,11 @@ export function registerWebviews(
     registerCaptureFileEditor({
       read: actions.readCaptureFile,
       show: (panel, { model, problem }) =>
-        showInPanel(panel, page, (post) => startCapturesFeed(model, post, all, () => fileSurroundings(problem))),
+        showInPanel(panel, page, (post) => {
+          // What is asked for elsewhere in the editor is in the hub.
+          const inFile = { ...all, wanted: createWantedCapture() };
+          return startCapturesFeed(model, post, inFile, () => fileSurroundings(problem));
+        }),
     }),
     ...menuActions.map((action) =>
       vscode.commands.registerCommand(`stillframe.page.${action}`, (context: unknown) => pages.choose(action, context)),
