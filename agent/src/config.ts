@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import { limits } from '@stillframe/protocol';
+import { limits, type Instance } from '@stillframe/protocol';
 import { parseRedact, type RedactOptions } from './redactOptions.ts';
 import type { Flow } from './shared/flow.ts';
 
@@ -29,6 +29,16 @@ export type StartOptions = {
    * visible: `req.id ?? headers["x-request-id"]`. Default: `STILLFRAME_REQUEST_ID`, else none.
    */
   readonly requestId?: string;
+  /**
+   * Pay at boot what the first probe would make the service stand still for beside its breakpoint: V8's first look at all
+   * scripts, the first run of our own code. Default: `STILLFRAME_WARMUP`, where 1 is true, else false.
+   */
+  readonly warmup?: boolean;
+  /**
+   * Whether worker threads that load the agent too (by `--import`, `-r` or NODE_OPTIONS, which they inherit) become
+   * instances of their own, set up as their process is, as soon as it has a probe. Default: `STILLFRAME_WORKERS`, where 0 is false, else true.
+   */
+  readonly workers?: boolean;
 };
 
 /** What the link thread is started with. Plain data. */
@@ -42,6 +52,10 @@ export type LinkConfig = {
   readonly redact: RedactOptions;
   /** '' for none. */
   readonly requestId: string;
+  readonly workers: boolean;
+  readonly warmup: boolean;
+  /** The variables that say where the home directory is, as far as they are set: there the local hub is found. */
+  readonly home: Env;
   /** The script node was started with; '' in a REPL. */
   readonly mainScript: string;
 };
@@ -53,6 +67,8 @@ export type LinkStart = {
   readonly failure: string | undefined;
   readonly port: MessagePort;
   readonly flow: Flow;
+  /** The worker thread that is observed; undefined for the main thread. */
+  readonly thread: Instance['thread'];
 };
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -70,6 +86,9 @@ export function resolveConfig(options: StartOptions, env: Env, mainScript: strin
     budgetShare: share >= limits.budgetShare.min ? Math.min(share, limits.budgetShare.max) : limits.budgetShare.default,
     redact: parseRedact(options.redact ?? env['STILLFRAME_REDACT'] ?? ''),
     requestId: options.requestId ?? env['STILLFRAME_REQUEST_ID'] ?? '',
+    warmup: options.warmup ?? env['STILLFRAME_WARMUP'] === '1',
+    workers: options.workers ?? env['STILLFRAME_WORKERS'] !== '0',
+    home: Object.fromEntries(Object.entries(env).filter(([name]) => name === 'HOME' || name === 'USERPROFILE')),
     mainScript,
   };
 }

@@ -1,8 +1,9 @@
 import inspector from 'node:inspector';
 import { getHeapStatistics } from 'node:v8';
-import { MessageChannel, Worker } from 'node:worker_threads';
+import * as threads from 'node:worker_threads';
 import type { LinkConfig, LinkStart } from './config.ts';
 import { linkCode } from './linkCode.ts';
+import { inherited, ownThread } from './ownThread.ts';
 import { createEngine, type Engine } from './probe/engine.ts';
 import { createExitWatch } from './probe/exitWatch.ts';
 import { createOutgoing } from './probe/outgoing.ts';
@@ -19,25 +20,28 @@ const { url: debuggerUrl } = inspector;
 export function startLinkThread(options: {
   readonly config: LinkConfig;
   readonly failure: string | undefined;
+  /** The first probe is about to come. */
+  readonly onProbe: () => void;
   readonly onDeath: (reason: string, wasUp: boolean) => void;
 }): { stop(): Promise<void> } {
-  const { config, failure, onDeath } = options;
-  const { port1: port, port2 } = new MessageChannel();
+  const { config, failure, onProbe, onDeath } = options;
+  const { port1: port, port2 } = new threads.MessageChannel();
   const flow = createFlow();
-  const data: LinkStart = { config, failure, port: port2, flow };
-  const worker = new Worker(linkCode(), {
+  const data: LinkStart = { config, failure, port: port2, flow, thread: ownThread() };
+  const worker = new threads.Worker(linkCode(), {
     eval: true,
     workerData: data,
     transferList: [port2],
     // Nothing of the app's own start-up (--import, --inspect, loaders) may run again in our thread.
     execArgv: [],
-    env: homeOf(process.env),
+    env: config.home,
     resourceLimits: { maxOldGenerationSizeMb: linkMemoryMb(), maxYoungGenerationSizeMb: youngMemoryMb },
     name: 'stillframe',
     stdout: false,
     stderr: false,
   });
   worker.unref();
+  const isInspected = ownThread() !== undefined && inherited()?.isInspected === true;
   let reason = 'its own thread ended.';
   let isOver = false;
   let wasUp = false;
@@ -55,7 +59,7 @@ export function startLinkThread(options: {
   const engine: Engine = createEngine({
     send: (message) => outgoing.send(message),
     // An open debugger port may have a client, which our pause would stop too.
-    isPauseSafe: () => debuggerUrl() === undefined,
+    isPauseSafe: () => debuggerUrl() === undefined && !isInspected,
   });
   const watchExit = (isWanted: boolean) => {
     try {
@@ -67,7 +71,10 @@ export function startLinkThread(options: {
   };
   const hear = (message: FromLink) => {
     if (message.type === 'idle') return watchExit(false);
-    if (message.type === 'enable') watchExit(true);
+    if (message.type === 'enable') {
+      watchExit(true);
+      onProbe();
+    }
     engine.handle(message);
   };
   const end = () => {
@@ -96,11 +103,6 @@ export function startLinkThread(options: {
       await worker.terminate();
     },
   };
-}
-
-/** What the thread finds the local hub by. A variable that is not set must not become the text "undefined". */
-function homeOf(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => name === 'HOME' || name === 'USERPROFILE'));
 }
 
 const minLinkMemoryMb = 64;

@@ -1,6 +1,6 @@
-import { isMainThread } from 'node:worker_threads';
-import { resolveConfig, type StartOptions } from './config.ts';
+import { resolveConfig, type LinkConfig, type StartOptions } from './config.ts';
 import { startLinkThread } from './linkThread.ts';
+import { inherited, leaveForThreads, onceWanted, ownThread } from './ownThread.ts';
 import { missingPermission } from './permission.ts';
 import { replacedBuiltIns } from './probe/replacedBuiltIns.ts';
 import { createBreaker, deathLimits } from './shared/breaker.ts';
@@ -14,23 +14,33 @@ export type Agent = {
 // Taken when the module loads, like every built-in that code on the app's thread uses.
 const replaced = replacedBuiltIns();
 
-/** One agent a process, also when both `--import` and `start()` are used, or two copies of the package are loaded. */
+/** One agent a thread, also when both `--import` and `start()` are used, or two copies of the package are loaded. */
 const runningKey = Symbol.for('stillframe.agent');
 
 /**
  * Starts the agent in this process, or returns the one that runs. Never throws and never keeps the process alive: when the
- * agent cannot start, one line goes to stderr and the service runs without it.
+ * agent cannot start, one line goes to stderr and the service runs without it. In a worker thread the options are those of
+ * the process's main thread, when it has an agent.
  */
 export function start(options: StartOptions = {}): Agent {
   const holder = globalThis as { [runningKey]?: Agent };
   const running = holder[runningKey];
   if (running !== undefined) return running;
-  if (!isMainThread) return inert;
+  const isMain = ownThread() === undefined;
+  const left = isMain ? undefined : inherited();
+  // The main thread has said why already, or was told to leave the others alone.
+  if (left !== undefined && left.config?.workers !== true) return inert;
   try {
-    const agent = startLink(options, () => Reflect.deleteProperty(holder, runningKey));
+    if (replaced.length > 0) throw new Error(replacedText(replaced));
+    const config = left?.config ?? ownConfig(options);
+    const onEnd = () => Reflect.deleteProperty(holder, runningKey);
+    const onProbe = isMain ? leaveForThreads(config) : () => {};
+    const when = left === undefined ? undefined : (begin: () => void) => onceWanted(left, begin);
+    const agent = startLink({ config, when, onProbe, onEnd });
     Object.defineProperty(holder, runningKey, { value: agent, enumerable: false, configurable: true });
     return agent;
   } catch (error) {
+    if (isMain) leaveForThreads(undefined);
     complain(error);
     return inert;
   }
@@ -40,46 +50,62 @@ const inert: Agent = { stop: () => Promise.resolve() };
 
 /** A link thread that died is started again after this long. */
 const restartMs = 1_000;
-const { setTimeout: setTimer } = globalThis;
+/** A worker thread that ends sooner is not worth a link thread of its own. */
+const threadDelayMs = 500;
+const { setTimeout: setTimer, clearTimeout: clearTimer } = globalThis;
 
-function startLink(options: StartOptions, onEnd: () => void): Agent {
-  if (replaced.length > 0) throw new Error(replacedText(replaced));
+function ownConfig(options: StartOptions): LinkConfig {
   const missing = missingPermission();
   if (missing !== undefined) throw new Error(missing);
-  const config = resolveConfig(options, process.env, process.argv[1] ?? '');
+  return resolveConfig(options, process.env, process.argv[1] ?? '');
+}
+
+/** `when`: a worker thread's agent begins, and has a link thread of its own, only when the process has a probe. */
+function startLink(options: {
+  readonly config: LinkConfig;
+  readonly when: ((begin: () => void) => () => void) | undefined;
+  readonly onProbe: () => void;
+  readonly onEnd: () => void;
+}): Agent {
+  const { config, when, onProbe, onEnd } = options;
   const deaths = createBreaker(config.budgetShare, deathLimits);
-  let isOver = false;
 
   const run = (failure: string | undefined) =>
     startLinkThread({
       config,
       failure,
+      onProbe,
       onDeath(reason, wasUp) {
         // The thread that should only have told why the agent gave up is gone too, or threads cannot be had here.
         if (failure !== undefined || !wasUp) {
-          isOver = true;
           onEnd();
           return complain(reason);
         }
         const givesUp = deaths.fault(reason, Date.now());
-        const again = () => {
-          try {
-            if (!isOver) link = run(givesUp);
-          } catch (error) {
-            onEnd();
-            complain(error);
-          }
-        };
-        setTimer(again, restartMs).unref();
+        begin(restartMs, givesUp);
       },
     });
-  let link = run(undefined);
+  const begin = (afterMs: number, failure: string | undefined) => {
+    timer = setTimer(() => {
+      try {
+        link = run(failure);
+      } catch (error) {
+        onEnd();
+        complain(error);
+      }
+    }, afterMs).unref();
+  };
+  let timer: NodeJS.Timeout | undefined;
+  let link: ReturnType<typeof run> | undefined;
+  const stopWaiting = when?.(() => begin(threadDelayMs, undefined));
+  if (when === undefined) link = run(undefined);
 
   return {
     async stop() {
-      isOver = true;
+      stopWaiting?.();
+      clearTimer(timer);
       onEnd();
-      await link.stop();
+      await link?.stop();
     },
   };
 }

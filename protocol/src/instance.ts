@@ -10,6 +10,8 @@ export const InstanceSchema = v.object({
   commit: v.optional(v.string()),
   host: v.string(),
   pid: v.number(),
+  /** The worker thread it is; absent for the process's main thread. `name` is '' where the service gave none. */
+  thread: v.optional(v.object({ id: v.number(), name: v.string() })),
   tags: v.optional(v.record(v.string(), v.string()), {}),
   nodeVersion: v.string(),
   agentVersion: v.string(),

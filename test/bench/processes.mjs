@@ -8,7 +8,7 @@ const childPath = fileURLToPath(new URL('child.mjs', import.meta.url));
 /**
  * Starts processes of the bench. `start(variant, options)` resolves once the variant's agent has started and the work is
  * loaded; `use(variant, options, body)` ends it after `body`, whatever happens. Options: `budget` (share, Stillframe's),
- * `isIdle` (nothing will be armed), `execArgv`.
+ * `isIdle` (nothing will be armed), `warmup` (Stillframe's), `execArgv`.
  */
 export function createProcesses({ node, backends }) {
   const start = async (variant, options = {}) => {

@@ -31,6 +31,7 @@ export const tableRows = [
   { row: 'kernelAll', metric: 'after', title: '… after the probes are removed', unit: '%', digits: 1 },
   { row: 'kernelAll', metric: 'count', title: '… count off by', unit: '%', digits: 1 },
   ...armRows('armSmall', 'small heap'),
+  ...armRows('armWarm', 'small heap, with `warmup`'),
   ...armRows('armLarge', '1 GB heap'),
 ];
 

@@ -10,7 +10,11 @@ export const variants = {
   stillframe: {
     title: 'Stillframe',
     execArgv: ['--import', register],
-    env: ({ stillframe }, { budget }) => ({ HOME: stillframe.home, ...(budget && { STILLFRAME_BUDGET: budget }) }),
+    env: ({ stillframe }, { budget, warmup }) => ({
+      HOME: stillframe.home,
+      ...(budget && { STILLFRAME_BUDGET: budget }),
+      ...(warmup && { STILLFRAME_WARMUP: '1' }),
+    }),
   },
   ddtrace: {
     title: `dd-trace ${peerVersions['dd-trace']}`,

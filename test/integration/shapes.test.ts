@@ -21,12 +21,14 @@ const withAgent = ['--import', registerPath];
 const order = { startedBy: 'Ada', total: 24 };
 
 /** A snapshot of `orders.cjs` under a request that is answered as ever, its callers' variables included. */
-async function expectSnapshot(app: App) {
+async function expectSnapshot(app: App, areCallersKnown = true) {
   await rig.client.placeAnd('armed', { ...snapshot, at: at('orders.cjs', 'priced') });
   expect(await app.get('/order')).toEqual(order);
   const { frames } = await rig.client.until('capture', () => rig.client.captures[0]);
   expect(frames[0]?.scopes?.[0]?.variables.map(({ k }) => k)).toEqual(['cart', 'discount', 'rate', 'total']);
-  expect(frames[1]?.name).toBe('checkout');
+  const caller = frames[1];
+  if (areCallersKnown) expect(caller).toMatchObject({ name: 'checkout', file: appPath('orders.cjs') });
+  else expect(caller).toBeUndefined();
 }
 
 describe('one file with the agent in it', () => {
@@ -88,7 +90,8 @@ describe("under Node's own restrictions", () => {
   test.each([['--frozen-intrinsics'], ['--disallow-code-generation-from-strings'], ['--max-old-space-size=40']])(
     '%s',
     async (flag) => {
-      await expectSnapshot(await rig.start('orders.cjs', { nodeArgs: [flag, ...withAgent] }));
+      const app = await rig.start('orders.cjs', { nodeArgs: [flag, ...withAgent] });
+      await expectSnapshot(app, flag !== '--frozen-intrinsics');
     },
   );
 
@@ -165,6 +168,30 @@ describe('where it runs', () => {
     } finally {
       await app.stop();
     }
+  });
+});
+
+describe('code that comes and goes', () => {
+  test('a script evaluated thousands of times: the newest is probed, and the old ones are forgotten', async () => {
+    const app = await rig.start('anew.cjs', { nodeArgs: ['--expose-gc', ...withAgent] });
+    await app.get('/?times=1');
+    const at = { file: '/rules/vat.js', line1: 3 };
+    const id = await rig.client.place({ ...snapshot, at, condition: 'due === 2', maxHits: 100 });
+    const heaps: number[] = [];
+    for (let round = 1; round <= 4; round++) {
+      const { due, heapBytes } = await app.get('/?times=1000');
+      expect(due).toBe(2);
+      heaps.push(Number(heapBytes));
+      await rig.client.until('armed', () => rig.client.status(id)?.state === 'armed');
+    }
+    expect((heaps[3] ?? 0) - (heaps[1] ?? 0)).toBeLessThan(2_000_000);
+    expect(rig.client.status(id)?.state).toBe('armed');
+  });
+
+  test('warmed up at boot: idle as without, and a probe is placed as ever', async () => {
+    const app = await rig.start('orders.cjs', { env: { STILLFRAME_WARMUP: '1' } });
+    expect((await app.get('/')).globals).toBe(false);
+    await expectSnapshot(app);
   });
 });
 

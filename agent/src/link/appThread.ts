@@ -3,12 +3,15 @@ import type { BreakLocation, Location0, ToLink, ToProbe } from '../shared/messag
 /** The app's thread as the link thread sees it: messages out, and questions with answers. */
 export type AppThread = {
   send(message: ToProbe): void;
-  /** Breakable locations in `[start, end)`. Rejects when the app's thread refuses. */
+  /** Breakable locations in `[start, end)`. Rejects with an AppRefused. */
   locations(scriptId: string, start: Location0, end: Location0): Promise<readonly BreakLocation[]>;
   source(scriptId: string): Promise<string>;
 };
 
 type Answer = Extract<ToLink, { type: 'answer' }>;
+
+/** V8 could not answer: most likely the script asked about is collected. */
+export class AppRefused extends Error {}
 
 /** `settle` is to be called with every answer that arrives. */
 export function createAppThread(send: (message: ToProbe) => void): AppThread & { settle(answer: Answer): void } {
@@ -35,7 +38,7 @@ export function createAppThread(send: (message: ToProbe) => void): AppThread & {
     settle(answer) {
       const question = waiting.get(answer.request);
       waiting.delete(answer.request);
-      if ('problem' in answer) question?.reject(new Error(answer.problem));
+      if ('problem' in answer) question?.reject(new AppRefused(answer.problem));
       else question?.resolve(answer);
     },
   };

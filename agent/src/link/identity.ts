@@ -7,7 +7,7 @@ import type { LinkConfig } from '../config.ts';
 import { agentVersion } from '../shared/version.ts';
 
 /** Who this process is, from its configuration and what lies around its main script. */
-export function identify(config: LinkConfig): Instance {
+export function identify(config: LinkConfig, thread?: Instance['thread']): Instance {
   const start = config.mainScript === '' ? process.cwd() : dirname(config.mainScript);
   const manifest = nearestManifest(start);
   return {
@@ -17,6 +17,7 @@ export function identify(config: LinkConfig): Instance {
     commit: config.commit ?? checkedOutCommit(start),
     host: hostname(),
     pid: process.pid,
+    thread,
     tags: { ...config.tags },
     nodeVersion: process.version,
     agentVersion,

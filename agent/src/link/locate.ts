@@ -7,7 +7,7 @@ import {
   type UserError,
 } from '@stillframe/protocol';
 import type { Location0, ScriptFacts } from '../shared/messages.ts';
-import type { AppThread } from './appThread.ts';
+import { AppRefused, type AppThread } from './appThread.ts';
 import type { CodeAnalysis, PlaceAt } from './codeAnalysis.ts';
 import type { Host, Scripts } from './scripts.ts';
 import { runningLine } from './runningLine.ts';
@@ -43,20 +43,39 @@ export async function locate(place: Place, scripts: Scripts, app: AppThread): Pr
   const { line1, note } = await runningLine(place, match.file, match.hosts, scripts);
   const spots: Spot[] = [];
   let unsafe: Unsafe | undefined;
+  const alive: Host[] = [];
   for (const host of match.hosts) {
-    const line = await spotsOn(line1, match.file, host, scripts, app);
+    const line = await unlessCollected(host.script, scripts, () => spotsOn(line1, match.file, host, scripts, app));
+    if (line === undefined) continue;
+    alive.push(host);
     spots.push(...line.spots);
     unsafe ??= line.unsafe;
   }
   if (spots.length > 0) return { kind: 'found', spots, note };
+  if (alive.length === 0) return { kind: 'pending', reason: scriptNotLoaded(place.file) };
 
-  const suggestion = await nearestLine(line1, match.file, match.hosts, scripts, app);
+  const suggestion = await nearestLine(line1, match.file, alive, scripts, app);
   const file = shortName(match.file);
   const reason =
     unsafe === undefined
       ? lineHasNoCode(file, line1, suggestion)
       : placeNotSafe(file, line1, unsafeWords[unsafe], suggestion);
   return { kind: 'refused', reason };
+}
+
+/** Undefined when V8 no longer has the script, which is then forgotten: code that is evaluated anew leaves old versions. */
+export async function unlessCollected<T>(
+  script: ScriptFacts,
+  scripts: Scripts,
+  ask: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof AppRefused)) throw error;
+    scripts.forget(script);
+    return undefined;
+  }
 }
 
 const shortName = (file: string) => file.slice(file.lastIndexOf('/') + 1);

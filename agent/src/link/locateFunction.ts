@@ -5,7 +5,7 @@ import type { CodeAnalysis, PlaceAt } from './codeAnalysis.ts';
 import { toPath } from './filePaths.ts';
 import { endsOf, type Ends, type FunctionShape, type Stop } from './functionShapes.ts';
 import type { ScriptFacts } from '../shared/messages.ts';
-import { locate, type Spot } from './locate.ts';
+import { locate, unlessCollected, type Spot } from './locate.ts';
 import type { Wish } from './placeTable.ts';
 import type { PlannedProbe } from './planProbe.ts';
 import { runningLine } from './runningLine.ts';
@@ -58,7 +58,8 @@ async function headsOn({ file, line1 }: Place, scripts: Scripts): Promise<readon
   if (match.kind !== 'found') return [];
   const found: Found[] = [];
   for (const host of match.hosts) {
-    const analysis = await scripts.analysisOf(host.script);
+    const analysis = await unlessCollected(host.script, scripts, () => scripts.analysisOf(host.script));
+    if (analysis === undefined) continue;
     const lineAt = await originalLines(host, analysis, scripts);
     const head = analysis
       .functions()

@@ -23,8 +23,8 @@ import { traceFields } from './traceFields.ts';
 import { createVitals } from './vitals.ts';
 
 /** The link thread: everything that need not happen on the app's thread. Composition only. */
-function main({ config, failure, port, flow }: LinkStart): void {
-  const instance = identify(config);
+function main({ config, failure, port, flow, thread }: LinkStart): void {
+  const instance = identify(config, thread);
   const redaction = createRedaction(config.redact);
   const breaker = createBreaker(config.budgetShare, breakerLimits);
   let peer: HubPeer | undefined;
@@ -82,6 +82,7 @@ function main({ config, failure, port, flow }: LinkStart): void {
   });
   const delivery = startDelivery({ records: book.records, reports, schedule, onEmpty: sayIfIdle });
   if (failure !== undefined) book.giveUp(failure);
+  else if (config.warmup) app.send({ type: 'warmUp' });
 
   const onCapture = async (message: Extract<ToLink, { type: 'capture' }>) => {
     const record = book.byNumber(message.probe);

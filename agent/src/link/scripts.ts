@@ -5,6 +5,7 @@ import { createAnalyses } from './analyses.ts';
 import { createCache } from './cache.ts';
 import type { CodeAnalysis } from './codeAnalysis.ts';
 import { toPath } from './filePaths.ts';
+import { createScriptList } from './scriptList.ts';
 import { loadSourceMap, type SourceMap } from './sourceMap.ts';
 import { readSource } from './sourceText.ts';
 
@@ -19,6 +20,8 @@ export type HostMatch =
 /** All scripts of the process, and what can be found out about them; maps and syntax trees come and go. */
 export type Scripts = {
   add(script: ScriptFacts): void;
+  /** V8 has collected it. */
+  forget(script: ScriptFacts): void;
   clear(): void;
   /** The original (else generated) file that a probe's `file` names. */
   find(file: string): Promise<HostMatch>;
@@ -39,7 +42,7 @@ export type Scripts = {
 const maxMaps = 24;
 
 export function createScripts(app: AppThread): Scripts {
-  const byId = new Map<string, ScriptFacts>();
+  const list = createScriptList();
   const byPath = new Map<string, ScriptFacts>();
   const sourcesById = new Map<string, readonly string[]>();
   const maps = createCache<SourceMap | undefined>(maxMaps, (map) => map?.dispose());
@@ -56,6 +59,11 @@ export function createScripts(app: AppThread): Scripts {
     const sources = (await mapOf(script))?.sources ?? [];
     sourcesById.set(script.scriptId, sources);
     return sources;
+  };
+
+  const forget = ({ scriptId, url }: ScriptFacts) => {
+    sourcesById.delete(scriptId);
+    if (byPath.get(toPath(url))?.scriptId === scriptId) byPath.delete(toPath(url));
   };
 
   const hostsAmong = async (file: string, scripts: readonly ScriptFacts[]): Promise<HostMatch> => {
@@ -77,18 +85,22 @@ export function createScripts(app: AppThread): Scripts {
 
   return {
     add(script) {
-      byId.set(script.scriptId, script);
+      for (const gone of list.add(script)) forget(gone);
       byPath.set(toPath(script.url), script);
     },
+    forget(script) {
+      list.remove(script);
+      forget(script);
+    },
     clear() {
-      byId.clear();
+      list.clear();
       byPath.clear();
       sourcesById.clear();
       maps.clear();
       analyses.clear();
     },
     async find(file) {
-      const all = [...byId.values()];
+      const all = list.all();
       const own = await hostsAmong(
         file,
         all.filter(({ url }) => !url.includes('/node_modules/')),
@@ -100,7 +112,7 @@ export function createScripts(app: AppThread): Scripts {
       );
     },
     async files() {
-      const own = [...byId.values()].filter(({ url }) => !url.includes('/node_modules/') && !url.startsWith('node:'));
+      const own = list.all().filter(({ url }) => !url.includes('/node_modules/') && !url.startsWith('node:'));
       const files = new Set<string>();
       for (const script of own) {
         const sources = await sourcesOf(script);
@@ -117,7 +129,7 @@ export function createScripts(app: AppThread): Scripts {
       if (source !== undefined) return (await mapOf(script))?.textOf(source);
       // What runs of TypeScript without a map is what is left of it.
       if (/\.[cm]?tsx?$/.test(toPath(script.url))) return undefined;
-      return readSource(script, () => app.source(script.scriptId));
+      return readSource(script, () => app.source(script.scriptId)).catch(() => undefined); // collected
     },
     byUrl: (url) => byPath.get(toPath(url)),
   };

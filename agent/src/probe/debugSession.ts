@@ -2,7 +2,7 @@ import inspector from 'node:inspector';
 import type { Debugger, Runtime } from 'node:inspector';
 import { hookName } from '../shared/hookName.ts';
 import type { BreakLocation, Location0, ScriptFacts } from '../shared/messages.ts';
-import { createList, plainDescriptor, reflectApply, stringIndexOf, stringStartsWith } from './primordials.ts';
+import { createList, plainDescriptor, reflectApply, stringStartsWith } from './primordials.ts';
 
 const { post: postTo } = inspector.Session.prototype;
 const { defineProperty } = Object;
@@ -17,8 +17,6 @@ export type DebugSession = {
   enable(): ScriptFacts[];
   /** Leaves V8 as if no debugger had been there. */
   disable(): void;
-  /** Whether a script is the user's own code: not of Node, not of a dependency. */
-  isAppScript(scriptId: string): boolean;
   breakableLocations(scriptId: string, start: Location0, end: Location0): BreakLocation[];
   scriptSource(scriptId: string): string;
   /** Returns V8's breakpoint id. */
@@ -52,7 +50,6 @@ export function createDebugSession(on: {
 }): DebugSession {
   let session: inspector.Session | undefined;
   let known: ScriptFacts[] | undefined;
-  let appScripts: Record<string, boolean | undefined> = noScripts();
 
   const post = <T>(method: string, params?: object): T => {
     if (session === undefined) throw new Error(`${method} without a session`);
@@ -70,7 +67,6 @@ export function createDebugSession(on: {
   const onScriptParsed = ({ params }: { readonly params: Debugger.ScriptParsedEventDataType }) => {
     // Every hit announces its condition as a script without a URL; those must cost next to nothing here.
     if (params.url === '' || stringStartsWith(params.url, 'node:')) return;
-    if (stringIndexOf(params.url, '/node_modules/') < 0) appScripts[params.scriptId] = true;
     const script = {
       scriptId: params.scriptId,
       url: params.url,
@@ -111,11 +107,9 @@ export function createDebugSession(on: {
         post('Debugger.disable');
       } finally {
         session = undefined;
-        appScripts = noScripts();
         ended.disconnect();
       }
     },
-    isAppScript: (scriptId) => appScripts[scriptId] === true,
     breakableLocations(scriptId, start, end) {
       const { locations } = post<Debugger.GetPossibleBreakpointsReturnType>('Debugger.getPossibleBreakpoints', {
         start: { scriptId, lineNumber: start.line0, columnNumber: start.column0 },
@@ -178,8 +172,6 @@ export function createDebugSession(on: {
     },
   };
 }
-
-const noScripts = (): Record<string, boolean | undefined> => ({ __proto__: null }) as never;
 
 function valueNamed(name: string, properties: readonly Runtime.InternalPropertyDescriptor[] = []): unknown {
   for (let index = 0; index < properties.length; index++) {

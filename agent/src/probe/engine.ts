@@ -16,6 +16,8 @@ import { createPromiseWatch } from './promiseWatch.ts';
 import { count, createProbeRuntime, type ProbeRuntime } from './probeRuntime.ts';
 import { runPoint, tellIfFinished } from './runPoint.ts';
 import { maxSeries, type SeriesRoom } from './seriesWriter.ts';
+import { createStoragePool } from './storagePool.ts';
+import type { Tic } from './ticToc.ts';
 import { warmUp } from './warmUp.ts';
 import type { OpenSnapshot } from './snapshot.ts';
 
@@ -48,6 +50,7 @@ export function createEngine(options: {
   const probes: Record<number, ProbeRuntime | undefined> = { __proto__: null } as never;
   const scopes: ScopeReceiver = { receive: undefined };
   const promises = createPromiseWatch();
+  const storages = createStoragePool<Tic>();
   const seriesRoom: SeriesRoom = { left: maxSeries };
   /** Places where async functions begin. */
   const asyncPlaces: Record<number, true | undefined> = { __proto__: null } as never;
@@ -157,8 +160,8 @@ export function createEngine(options: {
     },
   });
 
-  const enable = () => {
-    const startedNs = nowNs();
+  /** Everything that happens before the first breakpoint. Returns the scripts. */
+  const open = () => {
     Object.defineProperty(globalThis, hookName, {
       value: hook,
       enumerable: false,
@@ -168,13 +171,25 @@ export function createEngine(options: {
     const scripts = session.enable();
     warmUp();
     places.setBreakScale(measureBreakScale(session, sample));
+    return scripts;
+  };
+  const close = () => {
+    session.disable();
+    Reflect.deleteProperty(globalThis, hookName);
+  };
+
+  const enable = () => {
+    const startedNs = nowNs();
+    const scripts = open();
     send({ type: 'enabled', stallMs: (nowNs() - startedNs) / 1e6, scripts });
   };
 
   const rehearse = () => {
-    session.enable();
-    warmUp();
-    session.disable();
+    try {
+      open();
+    } finally {
+      close();
+    }
   };
 
   /** Told before a breakpoint is in, so that the promise of its first call is seen. */
@@ -200,8 +215,7 @@ export function createEngine(options: {
     for (const id in asyncPlaces) delete asyncPlaces[id];
     promises.setOn(false);
     if (leftTraces) dropMachineCode();
-    session.disable();
-    Reflect.deleteProperty(globalThis, hookName);
+    close();
   };
 
   const act = (message: ToProbe): void => {
@@ -226,6 +240,7 @@ export function createEngine(options: {
           message.plan,
           message.cells,
           promises,
+          storages,
           seriesRoom,
           send,
           nowNs(),

@@ -2,7 +2,8 @@ import { hookName } from '../shared/hookName.ts';
 import { nowNs } from './clock.ts';
 import type { DebugSession, PausedEvent } from './debugSession.ts';
 import type { OpenSnapshot } from './snapshot.ts';
-import { stackStride, type FlatStack } from './stack.ts';
+import { stringIndexOf, stringStartsWith } from './primordials.ts';
+import { stackStride } from './stack.ts';
 
 type CallFrame = PausedEvent['callFrames'][number];
 
@@ -39,16 +40,16 @@ function collectFor(
   session: DebugSession,
   receiver: ScopeReceiver,
 ): void {
-  if (snapshot.stack.length === 0) copyStack(callFrames, snapshot.stack, snapshot.stackFrames);
   let stackIndex = 0;
   let taken = 1;
   for (let depth = 1; depth < callFrames.length && taken < snapshot.frames; depth++) {
     const frame = callFrames[depth];
-    // Node's own frames hold nothing of the user's; dependencies' frames would use up the few that are read.
-    if (frame === undefined || !session.isAppScript(frame.location.scriptId)) continue;
+    if (frame === undefined) continue;
     const found = findInStack(snapshot.stack, frame, stackIndex + 1);
     if (found < 0) continue;
     stackIndex = found;
+    // Node's own frames hold nothing of the user's; dependencies' frames would use up the few that are read.
+    if (!isOfApp(snapshot.stack[found * stackStride + 1])) continue;
     taken++;
     if (frame.this.objectId !== undefined && frame.this.className !== 'global') {
       receiver.receive = (value) => snapshot.addThis(found, value);
@@ -71,21 +72,11 @@ function collectFor(
   }
 }
 
-const readScope = `function(){${hookName}.scope(this)}`;
+/** Not of Node, nor of a dependency, nor of a condition of ours. */
+const isOfApp = (url: string | number | undefined): boolean =>
+  typeof url === 'string' && url !== '' && !stringStartsWith(url, 'node:') && stringIndexOf(url, '/node_modules/') < 0;
 
-/** The stack as the debugger has it, without frames reached by an `await`: for when `Error` could not be asked for it. */
-function copyStack(callFrames: readonly CallFrame[], stack: FlatStack, maxFrames: number): void {
-  for (let index = 0; index < callFrames.length && index < maxFrames; index++) {
-    const frame = callFrames[index];
-    if (frame === undefined) continue;
-    const { lineNumber, columnNumber = 0 } = frame.location;
-    stack[stack.length] = frame.functionName;
-    stack[stack.length] = frame.url;
-    stack[stack.length] = lineNumber + 1;
-    stack[stack.length] = columnNumber + 1;
-    stack[stack.length] = 0;
-  }
-}
+const readScope = `function(){${hookName}.scope(this)}`;
 
 function findInStack(stack: OpenSnapshot['stack'], frame: CallFrame, from: number): number {
   const { lineNumber, columnNumber } = frame.location;

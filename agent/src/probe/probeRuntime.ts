@@ -8,7 +8,8 @@ import { createOpenings, type Openings } from './openings.ts';
 import { createRecord } from './primordials.ts';
 import type { PromiseWatch } from './promiseWatch.ts';
 import { createSeriesWriter, type SeriesRoom, type SeriesWriter } from './seriesWriter.ts';
-import { createTicToc, type TicToc } from './ticToc.ts';
+import type { StoragePool } from './storagePool.ts';
+import { createTicToc, type Tic, type TicToc } from './ticToc.ts';
 import { createTokenBucket, type TokenBucket } from './tokenBucket.ts';
 
 /** A probe on the app's thread: its plan compiled, its limits counting. */
@@ -34,6 +35,7 @@ export function createProbeRuntime(
   plan: ProbePlan,
   cells: Float64Array,
   promises: PromiseWatch,
+  storages: StoragePool<Tic>,
   seriesRoom: SeriesRoom,
   send: (message: ToLink) => void,
   nowNs: number,
@@ -54,7 +56,7 @@ export function createProbeRuntime(
       onSeries: (key, memory) => send({ type: 'series', probe: plan.probe, key, memory }),
     }),
     openings,
-    ticToc: createTicToc(plan.action.kind === 'tictoc' && plan.action.key !== undefined, openings),
+    ticToc: createTicToc(plan.action.kind === 'tictoc' && plan.action.key !== undefined, openings, storages),
     calls: createRecord(),
     promises,
     gaps: 0,

@@ -1,4 +1,5 @@
 import { runInNewContext } from 'node:vm';
+import { isFlagGiven } from '../shared/isFlagGiven.ts';
 
 /**
  * What was replaced, of the built-ins that the agent takes when it loads; empty when it was loaded first. A function is
@@ -21,9 +22,6 @@ export function replacedBuiltIns(): readonly string[] {
   }
   return replaced;
 }
-
-const isFlagGiven = (flag: string): boolean =>
-  process.execArgv.includes(flag) || (process.env['NODE_OPTIONS'] ?? '').split(' ').includes(flag);
 
 function isNativeText(text: string, key: string, isGetter: boolean): boolean {
   return text === `function ${isGetter ? `get ${key}` : key}() { [native code] }`;

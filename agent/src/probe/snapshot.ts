@@ -7,7 +7,7 @@ import type { ProbeRuntime } from './probeRuntime.ts';
 import { evaluateAt } from './pointValues.ts';
 import { reasonOf } from './failures.ts';
 import type { Hit } from './hit.ts';
-import { captureStack, type FlatStack } from './stack.ts';
+import { captureStack } from './stack.ts';
 import { readTrace } from './traceContext.ts';
 import { createWalk } from './walk.ts';
 import { createTape, writeUnavailable } from './walkTape.ts';
@@ -22,10 +22,8 @@ export type OpenSnapshot = {
   readonly frames: number;
   /** Whether V8 can show all frames of the stack without harm. */
   readonly isPauseSafe: boolean;
-  /** Empty where `Error` is frozen or replaced; then the pause fills it. */
-  readonly stack: FlatStack;
-  /** The most frames it shall have. */
-  readonly stackFrames: number;
+  /** Empty where `Error` is frozen or replaced. */
+  readonly stack: CaptureMessage['stack'];
   readonly deadlineNs: number;
   readonly notes: string[];
   addThis(stackIndex: number, value: unknown): void;
@@ -78,7 +76,6 @@ export function beginSnapshot(
     frames: action.frames,
     isPauseSafe,
     stack,
-    stackFrames: action.stackFrames,
     deadlineNs,
     notes,
     addThis(stackIndex, value) {
@@ -129,7 +126,7 @@ export function beginSnapshot(
   };
 }
 
-const noStack = 'The stack could not be read, because the service froze or replaced Error. Ask for 2 frames or more.';
+const noStack = 'Callers are not known, because the service froze or replaced Error.';
 
 function withNote(notes: string[], note: string): string[] {
   notes[notes.length] = note;

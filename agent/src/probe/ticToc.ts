@@ -1,6 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { Opening, Openings } from './openings.ts';
 import { createRecord } from './primordials.ts';
+import type { StoragePool } from './storagePool.ts';
 
 /** Pairs the two ends of a tictoc. A toc closes the newest tic that belongs to it; an older one waits to be given up. */
 export type TicToc = {
@@ -15,16 +16,17 @@ export type TicToc = {
 
 /**
  * Without a key, by asynchronous context: a tic is seen by everything that its context goes on to, and by nothing else.
- * The storage is made at the first tic, because on Node 20 and 22 it switches async hooks on.
+ * The storage is taken at the first tic, because on Node 20 and 22 it switches async hooks on.
  */
-export function createTicToc(isKeyed: boolean, openings: Openings): TicToc {
-  return isKeyed ? createKeyed(openings) : createContextual(openings);
+export function createTicToc(isKeyed: boolean, openings: Openings, storages: StoragePool<Tic>): TicToc {
+  return isKeyed ? createKeyed(openings) : createContextual(openings, storages);
 }
 
-type Tic = Opening & { readonly gaps: number };
+/** `owner` tells the tics of a probe from those that a former one left in a context. */
+export type Tic = Opening & { readonly gaps: number; readonly owner: Openings };
 
 const begin = (openings: Openings, startNs: number, group: string | null, gaps: number): Tic => {
-  const tic = { startNs, group, gaps, isOpen: true };
+  const tic = { startNs, group, gaps, isOpen: true, owner: openings };
   openings.add(tic);
   return tic;
 };
@@ -43,19 +45,23 @@ function end(openings: Openings, tic: Tic | undefined, gaps: number): Tic | unde
   return tic;
 }
 
-function createContextual(openings: Openings): TicToc {
+function createContextual(openings: Openings, storages: StoragePool<Tic>): TicToc {
   let storage: AsyncLocalStorage<Tic | undefined> | undefined;
+  const current = () => {
+    const tic = storage?.getStore();
+    return tic?.owner === openings ? tic : undefined;
+  };
   return {
     tic(_key, group, nowNs, gaps) {
-      storage ??= new AsyncLocalStorage<Tic | undefined>();
+      storage ??= storages.take();
       storage.enterWith(begin(openings, nowNs, group, gaps));
     },
     skip() {
-      if (storage?.getStore() !== undefined) storage.enterWith(undefined);
+      if (current() !== undefined) storage?.enterWith(undefined);
     },
-    toc: (_key, gaps) => end(openings, storage?.getStore(), gaps),
+    toc: (_key, gaps) => end(openings, current(), gaps),
     dispose() {
-      storage?.disable();
+      if (storage !== undefined) storages.giveBack(storage);
       storage = undefined;
     },
   };

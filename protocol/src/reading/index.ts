@@ -3,6 +3,7 @@ export * from './dropsText.ts';
 export * from './estimateText.ts';
 export * from './memberPath.ts';
 export * from './metricPoints.ts';
+export * from './processText.ts';
 export * from './sameValue.ts';
 export * from './spanText.ts';
 export * from './timeText.ts';

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createOpenings } from '../../../agent/src/probe/openings.ts';
+import { createStoragePool } from '../../../agent/src/probe/storagePool.ts';
 import { createTicToc } from '../../../agent/src/probe/ticToc.ts';
 import { cell, createCells } from '../../../agent/src/shared/memory.ts';
 
 function create(isKeyed: boolean) {
   const cells = createCells();
-  const pair = createTicToc(isKeyed, createOpenings(cells));
+  const pair = createTicToc(isKeyed, createOpenings(cells), createStoragePool());
   const counts = () => ({ open: cells[cell.open], unpaired: cells[cell.unpaired], unopened: cells[cell.unopened] });
   return { ...pair, counts };
 }

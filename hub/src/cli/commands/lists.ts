@@ -1,6 +1,6 @@
 import type { Instance, InstanceView, Load, ProbeView } from '@stillframe/protocol';
 import { formatSelector } from '@stillframe/protocol';
-import { dropsText, spanText, sumDrops, visibleText } from '@stillframe/protocol/reading';
+import { dropsText, processText, spanText, sumDrops, visibleText } from '@stillframe/protocol/reading';
 import type { Command } from 'commander';
 import { withHub, type CommonOptions } from '../context.ts';
 import { currentStatuses, documents, mergedSeries } from '../documents.ts';
@@ -44,7 +44,7 @@ function agentsTable(instances: readonly InstanceView[], palette: Palette): stri
     { text: visibleText(instance.app), paint: palette.bold },
     visibleText(instance.version ?? instance.commit?.slice(0, 8) ?? '–'),
     visibleText(instance.host),
-    String(instance.pid),
+    visibleText(processText(instance)),
     visibleText(instance.nodeVersion),
     visibleText(
       Object.entries(instance.tags)

@@ -1,5 +1,5 @@
 import type { Instance, Place, ProbeSpec } from '@stillframe/protocol';
-import { baseName, visibleText } from '@stillframe/protocol/reading';
+import { baseName, processText, visibleText } from '@stillframe/protocol/reading';
 
 /** The end of an id: ids made within a minute begin alike. The hub takes it for the whole. */
 export const shortId = (id: string): string => visibleText(id.slice(-8));
@@ -15,7 +15,7 @@ export const placesText = (spec: ProbeSpec): string =>
 export const instanceText = (instance: Instance | undefined, id: string): string =>
   instance === undefined
     ? `instance ${shortId(id)}`
-    : `${visibleText(instance.app)} on ${visibleText(instance.host)} (pid ${instance.pid})`;
+    : `${visibleText(instance.app)} on ${visibleText(instance.host)} (pid ${visibleText(processText(instance))})`;
 
 /** `0.02 %`, one figure that matters at least. */
 export const percentText = (share: number): string => {

@@ -1,0 +1,29 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Storages of asynchronous context for what comes and goes. */
+export type StoragePool<T> = {
+  /** What a former user left in a context may still be seen in it. */
+  take(): AsyncLocalStorage<T | undefined>;
+  giveBack(storage: AsyncLocalStorage<T | undefined>): void;
+};
+
+/**
+ * A storage leaves an entry in every context that was entered with it, and a service's longest-lived contexts (its server,
+ * its connections) live as long as the process. So a storage is used again rather than another one made. Made when first
+ * taken, because on Node 20 and 22 that switches async hooks on; given back, it is off.
+ */
+export function createStoragePool<T>(): StoragePool<T> {
+  const free: AsyncLocalStorage<T | undefined>[] = [];
+  let count = 0;
+  return {
+    take() {
+      if (count === 0) return new AsyncLocalStorage<T | undefined>();
+      const storage = free[--count];
+      return storage ?? new AsyncLocalStorage<T | undefined>();
+    },
+    giveBack(storage) {
+      storage.disable();
+      free[count++] = storage;
+    },
+  };
+}

@@ -1,0 +1,141 @@
+// npm run soak -- --minutes 5 --node 24: a service under load whose probes come and go all the time and whose hub is killed
+// at times. Fails when a request or a capture is lost, when memory grows, or when requests cost more after it than before.
+import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ensureNodes } from '../support/tools.mjs';
+import { churnOnce, killInTheMiddle } from './churn.mjs';
+import { startHubProcess } from './hubProcess.mjs';
+import { startService } from './service.mjs';
+
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '5' }, node: { type: 'string', default: '24' } },
+});
+const minutes = Number(values.minutes);
+const { node, version } = (await ensureNodes()).find(({ alias }) => alias === `node${values.node}`);
+const killEveryMs = 60_000;
+const measureMs = 15_000;
+const maxGrowthMb = 10;
+const maxDearer = 0.1;
+
+const home = mkdtempSync(join(tmpdir(), 'stillframe-soak-'));
+const hub = await startHubProcess(home);
+const service = await startService({ node, home, withAgent: true });
+const twin = await startService({ node, home, withAgent: false });
+const heading = `# Soak
+
+Made by \`npm run soak -- --minutes N --node V\`, a line a run. A service under load (3 requests at a time, each answer compared)
+whose probes of all kinds come and go without a pause; each minute the hub is killed in the middle of a snapshot and started
+again. Memory: resident, median of the second and of the last quarter. Cost: CPU a request without any probe, before and after,
+as a multiple of the same service without an agent, in turns.
+
+| date | Node.js | minutes | probes | requests | hub killed | requests failed | captures lost | memory | cost before → after |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+`;
+let seed = 1;
+const random = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+const totals = { placed: 0, lost: 0, kills: 0 };
+const rss = [];
+
+try {
+  await hub.client.until('instance', () => [...hub.client.instances.values()].some(({ connected }) => connected));
+  await costOfRequests();
+  const before = await costOfRequests();
+  const endMs = Date.now() + minutes * 60_000;
+  const over = new AbortController();
+  const load = (async () => {
+    while (!over.signal.aborted) await service.round();
+  })();
+  let nextKillMs = Date.now() + killEveryMs / 2;
+  while (Date.now() < endMs) {
+    const { placed, lost } = await churnOnce(hub, random);
+    totals.placed += placed;
+    totals.lost += lost;
+    rss.push(service.rssMb());
+    if (Date.now() < nextKillMs) continue;
+    totals.lost += await killInTheMiddle(hub);
+    totals.kills++;
+    nextKillMs = Date.now() + killEveryMs;
+    console.error(
+      `${Math.round((endMs - Date.now()) / 1_000)} s left: ${totals.placed} probes, ${rss.at(-1).toFixed(0)} MB`,
+    );
+  }
+  over.abort();
+  await load;
+  // V8 compiles again what it gave up; both times only what is settled counts.
+  console.error(`just after: ${(await costOfRequests()).toFixed(3)}`);
+  const after = await costOfRequests();
+  report(before, after);
+} finally {
+  await hub.kill();
+  await service.stop();
+  await twin.stop();
+  rmSync(home, { recursive: true, force: true });
+}
+
+/** CPU a request, as a multiple of the twin's without an agent: both take turns, so a busy machine is busy for both. */
+async function costOfRequests() {
+  const cost = { service: { seconds: 0, requests: 0 }, twin: { seconds: 0, requests: 0 } };
+  const untilMs = Date.now() + measureMs;
+  while (Date.now() < untilMs) {
+    for (const [name, of] of [
+      ['service', service],
+      ['twin', twin],
+    ]) {
+      const [seconds, requests] = [of.cpuSeconds(), of.requests];
+      for (let round = 0; round < 50; round++) await of.round();
+      cost[name].seconds += of.cpuSeconds() - seconds;
+      cost[name].requests += of.requests - requests;
+    }
+  }
+  const each = ({ seconds, requests }) => seconds / requests;
+  return each(cost.service) / each(cost.twin);
+}
+
+function report(before, after) {
+  const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+  const part = (from, to) => median(rss.slice(Math.floor(rss.length * from), Math.ceil(rss.length * to)));
+  // The first quarter is V8 settling.
+  const [early, late] = [part(0.25, 0.5), part(0.75, 1)];
+  const failures = [...service.failures, ...twin.failures];
+  const checks = [
+    ['no request failed or was answered differently', failures.length === 0, failures.slice(0, 3).join('; ')],
+    ['no capture was lost', totals.lost === 0, `${totals.lost} lost`],
+    [
+      `memory grew by less than ${maxGrowthMb} MB`,
+      late - early < maxGrowthMb,
+      `${early.toFixed(0)} to ${late.toFixed(0)} MB`,
+    ],
+    [
+      `a request costs at most ${maxDearer * 100} % more CPU`,
+      after < before * (1 + maxDearer),
+      `${(after / before - 1) * 100} %`,
+    ],
+  ];
+  const growth = late - early;
+  const row = [
+    new Date().toISOString().slice(0, 10),
+    version,
+    minutes,
+    totals.placed,
+    service.requests,
+    totals.kills,
+    failures.length,
+    totals.lost,
+    `${early.toFixed(0)} → ${late.toFixed(0)} MB (${growth >= 0 ? '+' : ''}${growth.toFixed(1)})`,
+    `${before.toFixed(3)} → ${after.toFixed(3)}`,
+  ];
+  writeRow(row);
+  for (const [what, isMet, found] of checks)
+    console.log(`${isMet ? 'ok    ' : 'FAILED'} ${what}${isMet ? '' : `: ${found}`}`);
+  console.log(row.join(' | '));
+  if (checks.some(([, isMet]) => !isMet)) process.exitCode = 1;
+}
+
+function writeRow(row) {
+  const page = fileURLToPath(new URL('../../docs/soak.md', import.meta.url));
+  if (!existsSync(page)) writeFileSync(page, heading);
+  appendFileSync(page, `| ${row.join(' | ')} |\n`);
+}

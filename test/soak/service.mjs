@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../apps/orders.cjs', import.meta.url));
+const register = fileURLToPath(new URL('../../agent/dist/register.mjs', import.meta.url));
+/** Of /proc/PID/stat. */
+const ticksPerSecond = 100;
+const pageBytes = 4_096;
+
+/** The service of the soak, with or without the agent, and what it costs. */
+export async function startService({ node, home, withAgent }) {
+  const child = spawn(node, [...(withAgent ? ['--import', register] : []), program], {
+    env: { PATH: process.env.PATH, HOME: home, STILLFRAME_BUDGET: '0.05' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = await once(child.stdout, 'data');
+  const port = Number(/listening (\d+)/.exec(String(line))[1]);
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
+  const failures = [];
+  let requests = 0;
+
+  const get = (path, expected) =>
+    new Promise((resolve) => {
+      const fail = (what) => {
+        failures.push(`${path}: ${what}`);
+        resolve();
+      };
+      http
+        .get({ port, path, agent }, (response) => {
+          let body = '';
+          response.on('data', (chunk) => (body += chunk));
+          response.on('end', () => {
+            requests++;
+            if (response.statusCode === 200 && body === expected) resolve();
+            else fail(`${response.statusCode} ${body}`);
+          });
+        })
+        .on('error', (error) => fail(error.message));
+    });
+
+  return {
+    pid: child.pid,
+    failures,
+    get requests() {
+      return requests;
+    },
+    /** One round of the load: every answer must be what it is without an agent. */
+    async round() {
+      await Promise.all([
+        get('/order', '{"startedBy":"Ada","total":24}'),
+        get('/order?user=2', '{"startedBy":"Bo","total":12}'),
+        get('/timed?n=2', '["job-0","job-1"]'),
+      ]);
+    },
+    /** CPU seconds of all its threads so far. */
+    cpuSeconds() {
+      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+      return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+    },
+    rssMb: () => (Number(readFileSync(`/proc/${child.pid}/statm`, 'utf8').split(' ')[1]) * pageBytes) / 1_048_576,
+    isAlive: () => child.exitCode === null && child.signalCode === null,
+    async stop() {
+      agent.destroy();
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
+  };
+}
