@@ -12,6 +12,7 @@ import type { CaptureMessage } from '../shared/messages.ts';
 import { isReadable, type Layout } from './placeTable.ts';
 import type { PlannedProbe } from './planProbe.ts';
 import { createTapeReader, decodeNamed, decodeValue } from './decodeValue.ts';
+import { callerNames } from './callerNames.ts';
 import { mapStack } from './mapStack.ts';
 import { redactedByName, type Redaction } from './redaction.ts';
 import type { Scripts } from './scripts.ts';
@@ -45,11 +46,19 @@ export async function buildCapture(
   };
   for (const { stackIndex, scopes } of message.callers) {
     const frame = frames[stackIndex];
+    const nameOf = await callerNames(frame, context.scripts);
     const locals: Property[] = [];
     let receiver: Value | undefined;
     for (const scope of scopes) {
       if (scope.kind === 'this') receiver = read();
-      else locals.push(...scope.names.map(readNamed));
+      else {
+        for (const name of scope.names) {
+          const original = nameOf(name);
+          const property = readNamed(original ?? name);
+          // An inner variable hides the outer one of its name.
+          if (original !== undefined && !locals.some(({ k }) => k === original)) locals.push(property);
+        }
+      }
     }
     if (frame === undefined) continue;
     frames[stackIndex] = { ...frame, thisValue: receiver, scopes: [{ kind: 'local', variables: locals }] };
@@ -77,8 +86,8 @@ function readScopes(layout: Layout, readNamed: (name: string) => Property): Scop
   const properties = layout.variables.map((variable) => ({
     scope: variable.scope,
     property: isReadable(variable)
-      ? readNamed(variable.name)
-      : { k: variable.name, v: { t: 'unavailable', reason: 'uninitialised' } satisfies Value },
+      ? readNamed(variable.original)
+      : { k: variable.original, v: { t: 'unavailable', reason: 'uninitialised' } satisfies Value },
   }));
   return (['local', 'closure', 'module'] as const).flatMap((kind) => {
     const variables = properties.flatMap(({ scope, property }) => (scope === kind ? [property] : []));

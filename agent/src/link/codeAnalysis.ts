@@ -2,6 +2,7 @@ import { parse, type Node as AcornNode, type Program } from 'acorn';
 import { analyze, type ScopeManager } from 'eslint-scope';
 import type { Location0 } from '../shared/messages.ts';
 import { functionShapes, type FunctionShape } from './functionShapes.ts';
+import { importReads, type ImportRead } from './importReads.ts';
 import { isFunctionScope, rangeOf, scopeAt, type PlaceKind } from './placeScope.ts';
 import { isThisKnown, unsafeAt, type Unsafe } from './unsafePlaces.ts';
 import { visibleNames, type VisibleName } from './visibleNames.ts';
@@ -11,6 +12,7 @@ export type PlaceAt = Location0 & { readonly kind?: PlaceKind };
 
 /** A parsed script, for questions about places in it. */
 export type CodeAnalysis = {
+  readonly text: string;
   /** Innermost first; an inner name hides the outer ones. */
   namesAt(at: PlaceAt): readonly VisibleName[];
   /** The innermost function around a place; the whole script at top level. */
@@ -21,6 +23,8 @@ export type CodeAnalysis = {
   isThisKnownAt(at: PlaceAt): boolean;
   /** Every function of the script, outer before inner. */
   functions(): readonly FunctionShape[];
+  /** Reads of what was required: `lib_1.rate`, with the offset where each is. */
+  importReads(): readonly ImportRead[];
   offsetOf(at: Location0): number;
   positionOf(offset: number): Location0;
   /** UTF-16 units in a line, its ending not counted; 0 beyond the end. */
@@ -48,10 +52,12 @@ export function analyzeCode(text: string): CodeAnalysis {
   );
   const exported = exportedNames(program);
   const lineStarts = lineStartsOf(text);
+  let reads: readonly ImportRead[] | undefined;
   let shapes: readonly FunctionShape[] | undefined;
   const offsetOf = ({ line0, column0 }: Location0) => (lineStarts[line0] ?? text.length) + column0;
 
   return {
+    text,
     namesAt: (at) => visibleNames(manager, exported, offsetOf(at), at.kind ?? 'other'),
     unsafeAt(at) {
       const [offset, kind] = [offsetOf(at), at.kind ?? 'other'];
@@ -67,6 +73,7 @@ export function analyzeCode(text: string): CodeAnalysis {
         lines++;
       return { start, end, lines, isTopLevel };
     },
+    importReads: () => (reads ??= importReads(program, manager)),
     functions: () => (shapes ??= functionShapes(program)),
     offsetOf,
     positionOf(offset) {

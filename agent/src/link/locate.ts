@@ -9,6 +9,7 @@ import {
 import type { Location0, ScriptFacts } from '../shared/messages.ts';
 import { AppRefused, type AppThread } from './appThread.ts';
 import type { CodeAnalysis, PlaceAt } from './codeAnalysis.ts';
+import { originalNames, type OriginalName, type Origin } from './originalNames.ts';
 import type { Host, Scripts } from './scripts.ts';
 import { runningLine } from './runningLine.ts';
 import { similarFiles } from './similarFiles.ts';
@@ -20,6 +21,9 @@ export type Spot = {
   readonly script: ScriptFacts;
   readonly at: PlaceAt;
   readonly analysis: CodeAnalysis;
+  /** What can be named there, by the names of the source. */
+  readonly names: readonly OriginalName[];
+  readonly origin: Origin | undefined;
   /** Original file and position; the generated ones where there is no map. */
   readonly file: string;
   readonly line1: number;
@@ -86,19 +90,29 @@ type Line = { readonly spots: readonly Spot[]; readonly unsafe: Unsafe | undefin
 async function spotsOn(line1: number, file: string, host: Host, scripts: Scripts, app: AppThread): Promise<Line> {
   const { script, source } = host;
   const analysis = await scripts.analysisOf(script);
-  const spots: Spot[] = [];
+  const map = await scripts.mapOf(script);
+  const origin = source === undefined || map === undefined ? undefined : { map, source };
+  const spots: Unnamed[] = [];
   let unsafe: Unsafe | undefined;
-  for (const { start, end } of rangesOf(line1, source, await scripts.mapOf(script), analysis)) {
+  for (const { start, end } of rangesOf(line1, source, map, analysis)) {
     for (const at of await app.locations(script.scriptId, start, end)) {
-      const original = originalOf(at, source, await scripts.mapOf(script));
+      const original = originalOf(at, source, map);
       if (original?.line1 !== line1) continue;
       const danger = analysis.unsafeAt(at);
-      if (danger === undefined) spots.push({ script, at, analysis, file, ...original });
+      if (danger === undefined) spots.push({ script, at, analysis, origin, file, ...original });
       else unsafe ??= danger;
     }
   }
-  return { spots: firstInEachFunction(spots), unsafe };
+  return { spots: firstInEachFunction(spots).map(named), unsafe };
 }
+
+type Unnamed = Omit<Spot, 'names'>;
+
+/** Works out what can be named at a spot. */
+export const named = (spot: Unnamed): Spot => ({
+  ...spot,
+  names: originalNames(spot.analysis, spot.at, spot.origin),
+});
 
 type Range = { readonly start: Location0; readonly end: Location0 };
 
@@ -140,8 +154,8 @@ function originalOf(at: Location0, source: string | undefined, map: SourceMap | 
  * The statement of a line, not also the callbacks within it; but every copy of the line in another function. Top-level code
  * has run already: where a line has a function's body too (`const label = (price) => …`), that is what is meant.
  */
-function firstInEachFunction(spots: readonly Spot[]): Spot[] {
-  const chosen: Spot[] = [];
+function firstInEachFunction(spots: readonly Unnamed[]): Unnamed[] {
+  const chosen: Unnamed[] = [];
   const sorted = [...spots].sort((a, b) => a.at.line0 - b.at.line0 || a.at.column0 - b.at.column0);
   const inFunctions = sorted.filter(({ analysis, at }) => !analysis.functionAt(at).isTopLevel);
   for (const spot of inFunctions.length > 0 ? inFunctions : sorted) {

@@ -5,7 +5,7 @@ import type { CodeAnalysis, PlaceAt } from './codeAnalysis.ts';
 import { toPath } from './filePaths.ts';
 import { endsOf, type Ends, type FunctionShape, type Stop } from './functionShapes.ts';
 import type { ScriptFacts } from '../shared/messages.ts';
-import { locate, unlessCollected, type Spot } from './locate.ts';
+import { locate, named, unlessCollected, type Spot } from './locate.ts';
 import type { Wish } from './placeTable.ts';
 import type { PlannedProbe } from './planProbe.ts';
 import { runningLine } from './runningLine.ts';
@@ -130,6 +130,7 @@ async function measure(
   if (unsafe !== undefined) return { problem: problems.unsafe(unsafeWords[unsafe]) };
 
   const map = await scripts.mapOf(script);
+  const origin = host.source === undefined || map === undefined ? undefined : { map, source: host.source };
   const spotAt = (at: PlaceAt): Spot => {
     const { line0, column0 } = at;
     const original = map?.originalAt(line0, column0);
@@ -137,7 +138,7 @@ async function measure(
       host.source === undefined || original?.source !== host.source
         ? [line0 + 1, column0 + 1]
         : [original.line1, original.column1];
-    return { script, at, analysis, file, line1, column1 };
+    return named({ script, at, analysis, origin, file, line1, column1 });
   };
   const code = codeOf(id, script, shape, analysis);
   const enter = spotAt(ends.enter.at);

@@ -2,8 +2,8 @@ import type { FunctionCode, PlacePlan, PointPlan, Role } from '../shared/plan.ts
 import { globalName, hiddenName } from '../shared/plan.ts';
 import type { AppThread } from './appThread.ts';
 import { expectedBreakCostNs } from './breakCost.ts';
-import type { VisibleName } from './visibleNames.ts';
 import type { Spot } from './locate.ts';
+import type { OriginalName } from './originalNames.ts';
 import { placeCondition } from './placeCondition.ts';
 import type { PlannedProbe } from './planProbe.ts';
 
@@ -16,7 +16,7 @@ export type Wish = {
 };
 
 /** What a snapshot's values at a place are called, in the order they come, uninitialised ones included. */
-export type Layout = { readonly spot: Spot; readonly variables: readonly VisibleName[] };
+export type Layout = { readonly spot: Spot; readonly variables: readonly OriginalName[] };
 
 /** Who is at which V8 position. V8 takes one breakpoint a position, so probes there share a place. */
 export type PlaceTable = {
@@ -114,22 +114,23 @@ function planOf(place: Place): PlacePlan {
     const index = passed.indexOf(name);
     return index >= 0 ? index : passed.push(name) - 1;
   };
-  const visible = new Map(spot.analysis.namesAt(spot.at).map((entry) => [entry.name, entry]));
+  const find = (original: string) => spot.names.find((entry) => entry.original === original);
 
   const points = place.wishes.map(({ probe, wish }): PointPlan => {
     // Leaving a function evaluates nothing.
     const programs = wish.role === 'leave' ? [] : wish.planned.plan.programs;
     const nameIndexes = programs.map((program) =>
       program.names.map((name) => {
-        const entry = visible.get(name);
+        const entry = find(name);
         if (entry === undefined) return globalName;
-        return isReadable(entry) ? indexOf(name) : hiddenName;
+        return isReadable(entry) ? indexOf(entry.name) : hiddenName;
       }),
     );
+    const nameKeys = programs.map((program) => program.names.map((name) => find(name)?.key ?? null));
     const variables = snapshotNames(wish)
       .filter(isReadable)
       .map(({ name }) => indexOf(name));
-    return { probe, role: wish.role, nameIndexes, variables, code: wish.code };
+    return { probe, role: wish.role, nameIndexes, nameKeys, variables, code: wish.code };
   });
   return {
     place: place.id,
@@ -146,14 +147,14 @@ function planOf(place: Place): PlacePlan {
 }
 
 /** Whether a hit can hand the name's value over. */
-export const isReadable = ({ state }: VisibleName) => state === 'ready' || state === 'maybe';
+export const isReadable = ({ state }: Pick<OriginalName, 'state'>) => state === 'ready' || state === 'maybe';
 
 /** CommonJS's own five are in every file and say nothing. */
 const moduleWrapperNames = new Set(['exports', 'require', 'module', '__filename', '__dirname']);
 
-function snapshotNames({ spot, planned }: Wish): VisibleName[] {
+function snapshotNames({ spot, planned }: Wish): OriginalName[] {
   if (planned.plan.action.kind !== 'snapshot') return [];
-  return spot.analysis.namesAt(spot.at).filter(({ name, scope, state, isUsedHere, isDeclaration }) => {
+  return spot.names.filter(({ name, scope, state, isUsedHere, isDeclaration }) => {
     if (moduleWrapperNames.has(name) || state === 'unreachable') return false;
     return scope === 'local' ? !(isDeclaration && isTopLevel(spot)) : isUsedHere && !isDeclaration;
   });

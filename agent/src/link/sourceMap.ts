@@ -16,6 +16,10 @@ export type SourceMap = {
   generatedFor(source: string, line1: number): readonly { readonly line0: number; readonly column0: number }[];
   /** A source's text, when the map carries it. */
   textOf(source: string): string | undefined;
+  /** Whether the map has an entry for exactly this place of the running code. */
+  isExact(line0: number, column0: number): boolean;
+  /** The lines of an original: from the map, else from disk; undefined where neither has it. */
+  linesOf(source: string): readonly string[] | undefined;
   dispose(): void;
 };
 
@@ -56,6 +60,16 @@ function readMap(scriptUrl: string, sourceMapUrl: string): { readonly text: stri
 }
 
 function view(consumer: BasicSourceMapConsumer | IndexedSourceMapConsumer): SourceMap {
+  const texts = new Map<string, readonly string[] | undefined>();
+  const readText = (spelled: string | undefined, source: string): string | undefined => {
+    const inMap = spelled === undefined ? null : consumer.sourceContentFor(spelled, true);
+    if (inMap !== null) return inMap;
+    try {
+      return readFileSync(source, 'utf8');
+    } catch {
+      return undefined;
+    }
+  };
   // The library's own spelling of each source, by the path we use.
   const spelling = new Map(consumer.sources.map((source) => [toPath(source), source]));
   return {
@@ -87,7 +101,20 @@ function view(consumer: BasicSourceMapConsumer | IndexedSourceMapConsumer): Sour
       const spelled = spelling.get(source);
       return spelled === undefined ? undefined : (consumer.sourceContentFor(spelled, true) ?? undefined);
     },
+    isExact(line0, column0) {
+      // The library does not say where the entry it found is; only at an exact one do both directions meet.
+      const at = { line: line0 + 1, column: column0 };
+      const before = consumer.originalPositionFor({ ...at, bias: SourceMapConsumer.GREATEST_LOWER_BOUND });
+      const after = consumer.originalPositionFor({ ...at, bias: SourceMapConsumer.LEAST_UPPER_BOUND });
+      return before.source === after.source && before.line === after.line && before.column === after.column;
+    },
+    linesOf(source) {
+      if (!texts.has(source))
+        texts.set(source, readText(spelling.get(source), source)?.split(/\r\n|[\n\r\u2028\u2029]/));
+      return texts.get(source);
+    },
     dispose() {
+      texts.clear();
       consumer.destroy();
     },
   };

@@ -15,6 +15,10 @@ export type VisibleName = {
   readonly isUsedHere: boolean;
   /** A function, class or import: rarely what one looks for among closures. */
   readonly isDeclaration: boolean;
+  /** Offset of its declaration; undefined for `arguments`. */
+  readonly declaredAt: number | undefined;
+  /** Offsets of its mentions, in the whole script. */
+  readonly usedAt: readonly number[];
 };
 
 type Definition = Variable['defs'][number];
@@ -49,11 +53,15 @@ export function visibleNames(
         isDeclaration: variable.defs.some(
           ({ type }) => type === 'FunctionName' || type === 'ClassName' || type === 'ImportBinding',
         ),
+        declaredAt: startOf(variable.identifiers[0]),
+        usedAt: variable.references.map(({ identifier }) => rangeOf(identifier)[0]),
       });
     }
   }
   return names;
 }
+
+const startOf = (identifier: unknown) => (identifier === undefined ? undefined : rangeOf(identifier)[0]);
 
 const isParameter = ({ defs: [definition] }: Variable) => definition?.type === 'Parameter';
 

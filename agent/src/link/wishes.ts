@@ -1,8 +1,9 @@
-import { assertNever, badRequest, type ProbeSpec, type UserError } from '@stillframe/protocol';
+import { assertNever, badRequest, expressionRefused, type ProbeSpec, type UserError } from '@stillframe/protocol';
 import { CodeTooLarge } from './analyses.ts';
 import type { AppThread } from './appThread.ts';
 import { locate, type Located, type Spot } from './locate.ts';
 import { locateFunction } from './locateFunction.ts';
+import { isInSource } from './originalNames.ts';
 import type { Wish } from './placeTable.ts';
 import type { PlannedProbe } from './planProbe.ts';
 import type { Scripts } from './scripts.ts';
@@ -40,7 +41,7 @@ async function wishesOf(spec: ProbeSpec, planned: PlannedProbe, scripts: Scripts
     case 'counter':
     case 'metric': {
       const located = await locate(spec.at, scripts, app);
-      return located.kind === 'found' ? found(wishesAt(located.spots, 'hit', planned), located.note) : located;
+      return located.kind === 'found' ? checked(found(wishesAt(located.spots, 'hit', planned), located.note)) : located;
     }
     case 'tictoc': {
       const ends = [await locate(spec.at, scripts, app), await locate(spec.to, scripts, app)] as const;
@@ -48,14 +49,36 @@ async function wishesOf(spec: ProbeSpec, planned: PlannedProbe, scripts: Scripts
       if (bad !== undefined) return bad;
       const [from, to] = ends.map((end) => (end.kind === 'found' ? end.spots : []));
       const note = ends.map((end) => (end.kind === 'found' ? end.note : undefined)).find((one) => one !== undefined);
-      return pairOf(wishesAt(from ?? [], 'tic', planned), wishesAt(to ?? [], 'toc', planned), note);
+      return checked(pairOf(wishesAt(from ?? [], 'tic', planned), wishesAt(to ?? [], 'toc', planned), note));
     }
     case 'duration':
-      return locateFunction(spec.at, planned, scripts, app);
+      return checked(await locateFunction(spec.at, planned, scripts, app));
     default:
       return assertNever(spec);
   }
 }
+
+/** Refuses an expression over a name that the source has and the running code has not, at any of the places. */
+function checked(wished: Wished): Wished {
+  if (wished.kind !== 'found') return wished;
+  const places = wished.wishes.filter(({ role }) => role !== 'leave');
+  const { programs = [], requestIds = [] } = places[0]?.planned.plan ?? {};
+  for (const [index, { text, names }] of programs.entries()) {
+    // The request's id is looked for where it is; nobody asked for it here.
+    if (requestIds.includes(index)) continue;
+    const gone = names.find((name) => places.length > 0 && places.every(({ spot }) => isGone(name, spot)));
+    if (gone === undefined) continue;
+    const why = `\`${gone}\` was removed by the build, or is not visible at this line. Use a name that captures there show.`;
+    return { kind: 'refused', reason: expressionRefused(text, text.indexOf(gone) + 1, why) };
+  }
+  return wished;
+}
+
+const isGone = (name: string, { names, origin }: Spot) =>
+  origin !== undefined &&
+  !names.some(({ original }) => original === name) &&
+  !Object.hasOwn(globalThis, name) &&
+  isInSource(name, origin);
 
 /** The files a probe is in. */
 export const filesOf = (spec: ProbeSpec): readonly string[] =>

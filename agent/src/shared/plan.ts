@@ -76,6 +76,8 @@ export type PointPlan = {
   readonly role: Role;
   /** For each program, where each of its names is among the values the condition passes, or one of the two above. */
   readonly nameIndexes: readonly (readonly number[])[];
+  /** In the same order: the property of that value which is meant (imports of CommonJS); null: the value itself. */
+  readonly nameKeys?: readonly (readonly (string | null)[])[];
   /** Which of the values a snapshot takes, in order. */
   readonly variables: readonly number[];
   /** Of enter and leave. */
