@@ -209,12 +209,14 @@ export function createEngine(options: {
   };
 
   const disable = () => {
-    const { leftTraces } = places;
     places.clearAll();
     for (const id in probes) probes[id]?.ticToc.dispose();
     for (const id in asyncPlaces) delete asyncPlaces[id];
     promises.setOn(false);
-    if (leftTraces) dropMachineCode();
+    if (places.leftTraces) {
+      dropMachineCode();
+      places.forgetTraces();
+    }
     close();
   };
 

@@ -32,7 +32,7 @@ const maxOutMs = 10_000;
 const recompileNs = 2e6;
 /** A stretch with more hits a second than this was in a busy function. */
 const busyHitsPerSecond = 2_000;
-/** V8 may have compiled callers around a breakpoint that was in for this long; shorter stretches left no trace. */
+/** V8 may have compiled callers around breakpoints that were in for this long, in all: many short stretches leave traces too. */
 const tracelessNs = 500e6;
 
 export type Places = {
@@ -41,8 +41,9 @@ export type Places = {
   set(plan: PlacePlan, points: Place['points']): void;
   clear(place: number): void;
   clearAll(): void;
-  /** Some breakpoint was in for so long that V8 may have compiled its callers around it. */
+  /** Breakpoints were in for so long, since `forgetTraces`, that V8 may have compiled their callers around them. */
   readonly leftTraces: boolean;
+  forgetTraces(): void;
   setBudget(share: number): void;
   /** How much slower than expected V8 is here; for places set from now on. */
   setBreakScale(scale: number): void;
@@ -62,7 +63,7 @@ export function createPlaces(session: DebugSession): Places {
   const whole = createTokenBucket(0, 0, nowNs());
   let wholeNsPerSecond = 0;
   let placeCount = 0;
-  let leftTraces = false;
+  let tracesNs = 0;
   let breakScale = 1;
 
   /** A place's equal part. It may use what others leave; when the whole is used up, who used more than this goes. */
@@ -95,7 +96,7 @@ export function createPlaces(session: DebugSession): Places {
     // V8 lets a condition remove its own breakpoint; measured on Node 20 to 26, thousands of times under load.
     session.removeBreakpoint(place.breakpointId);
     place.breakpointId = undefined;
-    if (place.stretches.end(nowNs()) > tracelessNs) leftTraces = true;
+    tracesNs += place.stretches.end(nowNs());
     markGap(place);
   };
 
@@ -140,7 +141,10 @@ export function createPlaces(session: DebugSession): Places {
   return {
     get: (place) => places[place],
     get leftTraces() {
-      return leftTraces;
+      return tracesNs > tracelessNs;
+    },
+    forgetTraces() {
+      tracesNs = 0;
     },
     set(plan, points) {
       const known = places[plan.place];
@@ -179,7 +183,6 @@ export function createPlaces(session: DebugSession): Places {
     },
     clearAll() {
       for (const id in places) this.clear(+id);
-      leftTraces = false;
     },
     setBreakScale(scale) {
       breakScale = scale;

@@ -80,11 +80,12 @@ export function createPalette(page: Page): Palette {
       await page.keyboard.press('Enter');
     },
     async typePath(path) {
-      await fill(path);
-      // While the dialog still reads the folder it ignores the key, and says so nowhere.
+      await input.waitFor({ state: 'visible' });
+      // While the dialog still reads its first folder it ignores keys, and then writes that folder over what was typed.
       await until(
         async () => {
           if (!(await widget.isVisible())) return true;
+          if ((await input.inputValue({ timeout: soonMs })) !== path) await input.fill(path, { timeout: soonMs });
           await input.press('Enter', { timeout: soonMs });
           return false;
         },
