@@ -7,7 +7,7 @@ import type { DocumentSyntax } from './documentSyntax.ts';
 import { inlineLabel, longLabel, valuesForLine, valuesForNames, type NamedValue } from './inlineValues.ts';
 import { codeBlock, plain } from './markdown.ts';
 import { probesInDocument, type IsHere } from './probesInDocument.ts';
-import { staleness, type DocumentAge } from './staleness.ts';
+import { staleness } from './staleness.ts';
 
 /** off; line: at the probe's line; function: also above it, where its function gave a variable its value. */
 export type InlayMode = 'off' | 'line' | 'function';
@@ -19,7 +19,8 @@ export type HintSource = {
   readonly documentPath: string;
   /** Undefined while the text cannot be read; then only the probe's line has values. */
   readonly syntax: DocumentSyntax | undefined;
-  readonly age: DocumentAge;
+  /** When the text last changed in the editor. */
+  readonly editedAtMs: number | undefined;
   readonly mode: InlayMode;
   readonly nowMs: number;
 };
@@ -46,9 +47,9 @@ export function inlayHintsFor(source: HintSource, range: Range): InlayHint[] {
 }
 
 function* hintsOf(source: HintSource, capture: Capture, line0: number): Generator<InlayHint> {
-  const { document, syntax, mode, hub, age, nowMs } = source;
+  const { document, syntax, mode, hub, editedAtMs, nowMs } = source;
   const objects = captureObjects(capture);
-  const note = staleness(capture, hub, age, nowMs);
+  const note = staleness(capture, hub, editedAtMs, nowMs);
   const own = hintAt(source, line0, capture, objects, valuesForLine(capture, lineText(document, line0)), note);
   if (own !== undefined) yield own;
   if (mode !== 'function' || syntax === undefined) return;

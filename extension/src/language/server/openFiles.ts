@@ -1,9 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parseDocument, type DocumentSyntax } from './documentSyntax.ts';
 import { createIsHere, type IsHere } from './probesInDocument.ts';
-import type { DocumentAge } from './staleness.ts';
 
 /** An open document with what is known of it, made once a version. */
 export type OpenFile = {
@@ -13,7 +12,8 @@ export type OpenFile = {
   readonly isHere: IsHere;
   /** Of the last version that could be read; undefined when none could. */
   syntax(): DocumentSyntax | undefined;
-  age(): DocumentAge;
+  /** When its text last changed in the editor; undefined when it did not since it was opened. */
+  readonly editedAtMs: number | undefined;
 };
 
 export type OpenFiles = {
@@ -24,9 +24,6 @@ export type OpenFiles = {
   all(): Iterable<OpenFile>;
 };
 
-/** Whether a file is newer than a process does not change often; it is looked at this often, ms. */
-const statEveryMs = 2_000;
-
 export function createOpenFiles(now: () => number = Date.now): OpenFiles {
   const files = new Map<string, OpenFile & { readonly openedVersion: number; editedAtMs: number | undefined }>();
   return {
@@ -34,7 +31,6 @@ export function createOpenFiles(now: () => number = Date.now): OpenFiles {
       const path = pathOf(document.uri);
       if (path === undefined) return;
       let syntax: { readonly version: number; readonly value: DocumentSyntax | undefined } | undefined;
-      let saved: { readonly atMs: number; readonly savedAtMs: number | undefined } | undefined;
       const file = {
         document,
         path,
@@ -47,11 +43,6 @@ export function createOpenFiles(now: () => number = Date.now): OpenFiles {
             syntax = { version: document.version, value };
           }
           return syntax.value;
-        },
-        age() {
-          if (saved === undefined || now() - saved.atMs > statEveryMs)
-            saved = { atMs: now(), savedAtMs: changedAtMs(path) };
-          return { editedAtMs: file.editedAtMs, savedAtMs: saved.savedAtMs };
         },
       };
       files.set(document.uri, file);
@@ -80,10 +71,6 @@ export function fileOnDisk(uri: string): OpenFile | undefined {
   } catch {
     return undefined;
   }
-}
-
-function changedAtMs(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
 }
 
 function pathOf(uri: string): string | undefined {

@@ -4,26 +4,22 @@ import type { HubModel } from '../../hub/hubModel.ts';
 /** Younger values need no age: they are of now. */
 const freshMs = 60_000;
 
-/** What is known of a document beside its text. */
-export type DocumentAge = {
-  /** When its text last changed in the editor; undefined when it did not since it was opened. */
-  readonly editedAtMs: number | undefined;
-  /** When its file last changed on this machine; undefined when that is not known. */
-  readonly savedAtMs: number | undefined;
-};
-
-/** Why values of a capture may not be what the line shows or runs now, in a few words; undefined when they are fresh. */
+/**
+ * Why values of a capture may not be what the line shows or runs now, in a few words; undefined when they are fresh.
+ * `editedAtMs`: when the document's text last changed in the editor; undefined when it did not since it was opened.
+ */
 export function staleness(
   capture: Capture,
-  hub: Pick<HubModel, 'instances'>,
-  { editedAtMs, savedAtMs }: DocumentAge,
+  hub: Pick<HubModel, 'instances' | 'probes'>,
+  editedAtMs: number | undefined,
   nowMs: number,
 ): string | undefined {
   if (editedAtMs !== undefined && editedAtMs > capture.atMs) return 'edited since';
-  const instance = hub.instances.get(capture.instanceId);
-  if (savedAtMs !== undefined && instance !== undefined && savedAtMs > instance.instance.startedAtMs)
-    return 'file changed since';
-  if (instance?.connected !== true) return `process gone, ${ageText(nowMs - capture.atMs)}`;
+  const statuses = hub.probes.get(capture.probeId)?.statuses ?? [];
+  const own = statuses.find(({ instanceId }) => instanceId === capture.instanceId);
+  if (own?.status.reason?.code === 'SOURCE_DIFFERS') return 'other source runs';
+  if (hub.instances.get(capture.instanceId)?.connected !== true)
+    return `process gone, ${ageText(nowMs - capture.atMs)}`;
   return nowMs - capture.atMs < freshMs ? undefined : ageText(nowMs - capture.atMs);
 }
 

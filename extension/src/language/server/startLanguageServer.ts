@@ -107,7 +107,7 @@ export function startLanguageServer(connection: Connection): void {
       documentPath: file.path,
       isHere: file.isHere,
       syntax: file.syntax(),
-      age: file.age(),
+      editedAtMs: file.editedAtMs,
       mode: options.inlayValues ?? 'function',
       nowMs: Date.now(),
     });
