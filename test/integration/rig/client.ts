@@ -80,12 +80,21 @@ export async function connectClient(url: string, token: string): Promise<Client>
   const status = (id: string) => probes.get(id)?.statuses[0]?.status;
   const until = <T>(what: string, find: () => T | undefined | false, timeoutMs = 15_000) =>
     new Promise<T>((resolve, reject) => {
-      const look = () => {
-        const found = find();
-        if (found === undefined || found === false) return;
+      const end = () => {
         clearTimeout(timer);
         waiting.delete(look);
-        resolve(found);
+      };
+      // What `find` throws is the end of the waiting, whoever's message it looked at.
+      const look = () => {
+        try {
+          const found = find();
+          if (found === undefined || found === false) return;
+          end();
+          resolve(found);
+        } catch (error) {
+          end();
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
       };
       const timer = setTimeout(() => {
         waiting.delete(look);
