@@ -60,14 +60,14 @@ describe('what is told of an instance', () => {
 
 describe('the service a file belongs to', () => {
   const apps = [
-    instance('shop', '/work/shop'),
-    instance('api', '/work/shop/packages/api'),
+    instance('shop', '/code/shop'),
+    instance('api', '/code/shop/packages/api'),
     instance('web', '/srv/web'),
   ];
   test.each([
-    ['/work/shop/src/a.ts', { app: 'shop', anyOne: true }],
-    ['/work/shop/packages/api/src/a.ts', { app: 'api', anyOne: true }],
-    ['/work/shopping/a.ts', undefined],
+    ['/code/shop/src/a.ts', { app: 'shop', anyOne: true }],
+    ['/code/shop/packages/api/src/a.ts', { app: 'api', anyOne: true }],
+    ['/code/shopping/a.ts', undefined],
     ['/home/a.ts', undefined],
   ])('%s', (file, expected) => {
     expect(canaryTarget(file, apps)).toEqual(expected);
