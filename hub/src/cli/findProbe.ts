@@ -4,12 +4,13 @@ import { CliError, errorLine } from './cliError.ts';
 import { exitCodes } from './io.ts';
 
 /** The one probe whose id begins or ends with `part`; throws a sentence when it is none or several. */
-export function findProbe(part: string, probes: readonly ProbeView[]): string {
+export function findProbe(part: string, probes: readonly ProbeView[]): ProbeView {
   const [id, ...others] = matchingIds(
     part,
     probes.map(({ probe }) => probe.id),
   );
-  if (id !== undefined && others.length === 0) return id;
-  const what = id === undefined ? `probe ${part}` : `single probe ${part}: it fits ${others.length + 1}`;
+  const view = probes.find(({ probe }) => probe.id === id);
+  if (view !== undefined && others.length === 0) return view;
+  const what = view === undefined ? `probe ${part}` : `single probe ${part}: it fits ${others.length + 1}`;
   throw new CliError(exitCodes.failed, errorLine(notFound(what, '`stillframe probes` lists them.')));
 }

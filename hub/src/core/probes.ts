@@ -52,6 +52,11 @@ export function createProbes(options: {
     store.putProbe({ probe: entry.probe, accepted: entry.accepted, ended: entry.ended });
     onChanged(entry.probe.id);
   };
+  /** A change that agents must hear of. */
+  const saveChange = (entry: HeldProbe) => {
+    entry.revision += 1;
+    save(entry);
+  };
   const refuseBad = (spec: ProbeSpec): ProbeSpec => {
     const problem = checkSpec(spec);
     if (problem !== undefined) throw new StillframeError(problem);
@@ -101,16 +106,14 @@ export function createProbes(options: {
     update(part: string, spec: ProbeSpec): HeldProbe {
       const entry = found(part);
       startOver(entry, refuseBad(spec));
-      entry.revision += 1;
-      save(entry);
+      saveChange(entry);
       return entry;
     },
     setEnabled(parts: readonly string[], enabled: boolean) {
       for (const entry of parts.map(found)) {
         if (entry.probe.enabled === enabled) continue;
         entry.probe = { ...entry.probe, enabled };
-        entry.revision += 1;
-        save(entry);
+        saveChange(entry);
       }
     },
     renew(parts: readonly string[]) {
@@ -118,8 +121,7 @@ export function createProbes(options: {
         const { probe } = entry;
         if (entry.ended !== undefined) startOver(entry, probe.spec);
         else entry.probe = { ...probe, expiresAtMs: nowMs() + probe.spec.expiresInMs };
-        entry.revision += 1;
-        save(entry);
+        saveChange(entry);
       }
     },
     move(part: string, at: Place, to: Place | undefined) {
@@ -127,14 +129,12 @@ export function createProbes(options: {
       const { spec } = entry.probe;
       const moved = spec.kind === 'tictoc' ? { ...spec, at, to: to ?? spec.to } : { ...spec, at };
       entry.probe = { ...entry.probe, spec: refuseBad(moved) };
-      entry.revision += 1;
-      save(entry);
+      saveChange(entry);
     },
     retarget(parts: readonly string[], target: Target) {
       for (const entry of parts.map(found)) {
         entry.probe = { ...entry.probe, spec: { ...entry.probe.spec, target } };
-        entry.revision += 1;
-        save(entry);
+        saveChange(entry);
       }
     },
     /** Removes those that are there and answers them; NOT_FOUND when none is. */

@@ -82,7 +82,7 @@ async function named({ client }: Session, ids: readonly string[]): Promise<Captu
 /** An answer ends early where it would outgrow a message, so pages are asked for until there are enough. */
 async function newest({ client }: Session, { probe, trace, limit }: ExportOptions): Promise<Capture[]> {
   const { probes } = await client.request('probes/list', {});
-  const probeId = probe === undefined ? undefined : findProbe(probe, probes);
+  const probeId = probe === undefined ? undefined : findProbe(probe, probes).probe.id;
   const captures: Capture[] = [];
   while (captures.length < limit) {
     const beforeId = captures.at(-1)?.id;

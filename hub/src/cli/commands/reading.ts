@@ -51,7 +51,7 @@ export function addReadingCommands(program: Command, io: CliIo, done: (code: Exi
 
 async function listCaptures({ client, output }: Session, { trace, probe, limit }: CapturesOptions): Promise<void> {
   const { probes } = await client.request('probes/list', {});
-  const probeId = probe === undefined ? undefined : findProbe(probe, probes);
+  const probeId = probe === undefined ? undefined : findProbe(probe, probes).probe.id;
   const { captures } = await client.request('captures/list', { probeId, trace, limit });
   const { logs } = trace === undefined ? { logs: [] } : await client.request('logs/list', { probeId, trace, limit });
   const { instances } = await client.request('agents/list', {});
@@ -85,7 +85,7 @@ async function tail(session: Session, part: string | undefined): Promise<ExitCod
   const { client, events, output } = session;
   const { instances, probes } = await client.request('subscribe', {});
   const known = new Map(instances.map((view) => [view.instance.instanceId, view]));
-  const only = part === undefined ? undefined : findProbe(part, probes);
+  const only = part === undefined ? undefined : findProbe(part, probes).probe.id;
   const seen = new Map(probes.map((view) => [view.probe.id, numbersKey(view)]));
   const rates = new Map<string, ReturnType<typeof createRate>>();
   const isWanted = (probeId: string) => only === undefined || only === probeId;

@@ -1,7 +1,7 @@
-import { badRequest, notFound, StillframeError, type ProbeView } from '@stillframe/protocol';
 import { visibleText, whyNothing, type WhyStep } from '@stillframe/protocol/reading';
 import type { Command } from 'commander';
 import { withHub, type CommonOptions } from '../context.ts';
+import { findProbe } from '../findProbe.ts';
 import type { CliIo } from '../io.ts';
 import { placesText, shortId } from '../render/words.ts';
 
@@ -14,7 +14,7 @@ export function addWhyCommand(program: Command, io: CliIo): void {
       withHub(io, options, async ({ client, output }) => {
         const { probes, paused } = await client.request('probes/list', {});
         const { instances } = await client.request('agents/list', {});
-        const view = theProbe(part, probes);
+        const view = findProbe(part, probes);
         const why = whyNothing(view, { paused, instances, nowMs: Date.now() });
         const next = why.steps.map((step) => commandOf(step, shortId(view.probe.id)));
         output.document({ type: 'why', probeId: view.probe.id, answer: why.answer, facts: why.facts, next });
@@ -25,17 +25,6 @@ export function addWhyCommand(program: Command, io: CliIo): void {
         for (const text of next) output.text(palette.faint(`Next: ${text}\n`));
       }),
     );
-}
-
-/** The probe with this id, or whose id begins or ends so. */
-function theProbe(part: string, probes: readonly ProbeView[]): ProbeView {
-  const fits = probes.filter(({ probe: { id } }) => id === part || id.startsWith(part) || id.endsWith(part));
-  const [view, ...more] = fits;
-  if (view === undefined) throw new StillframeError(notFound(`probe ${part}`, '`stillframe probes` lists them.'));
-  if (more.length > 0) {
-    throw new StillframeError(badRequest(`${part} fits ${fits.length} probes. Give more of the id.`));
-  }
-  return view;
 }
 
 function commandOf(step: WhyStep, id: string): string {
