@@ -6,6 +6,7 @@ import {
   type Place,
   type UserError,
 } from '@stillframe/protocol';
+import { baseName } from '@stillframe/protocol/reading';
 import type { Location0, ScriptFacts } from '../shared/messages.ts';
 import { AppRefused, type AppThread } from './appThread.ts';
 import type { CodeAnalysis, PlaceAt } from './codeAnalysis.ts';
@@ -59,7 +60,7 @@ export async function locate(place: Place, scripts: Scripts, app: AppThread): Pr
   if (alive.length === 0) return { kind: 'pending', reason: scriptNotLoaded(place.file) };
 
   const suggestion = await nearestLine(line1, match.file, alive, scripts, app);
-  const file = shortName(match.file);
+  const file = baseName(match.file);
   const reason =
     unsafe === undefined
       ? lineHasNoCode(file, line1, suggestion)
@@ -81,8 +82,6 @@ export async function unlessCollected<T>(
     return undefined;
   }
 }
-
-const shortName = (file: string) => file.slice(file.lastIndexOf('/') + 1);
 
 /** The safe places of a line, and why another of its places is not. */
 type Line = { readonly spots: readonly Spot[]; readonly unsafe: Unsafe | undefined };

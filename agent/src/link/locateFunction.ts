@@ -1,4 +1,5 @@
 import { lineHasNoCode, notMeasurable, type Place, type UserError } from '@stillframe/protocol';
+import { baseName } from '@stillframe/protocol/reading';
 import { positionKey, type FunctionCode } from '../shared/plan.ts';
 import type { AppThread } from './appThread.ts';
 import type { CodeAnalysis, PlaceAt } from './codeAnalysis.ts';
@@ -44,7 +45,7 @@ export async function locateFunction(
   for (const found of around.functions) {
     const measured = await measure(found, ++id, planned, scripts, app);
     if ('problem' in measured) {
-      return { kind: 'refused', reason: notMeasurable(shortName(found.file), place.line1, measured.problem) };
+      return { kind: 'refused', reason: notMeasurable(baseName(found.file), place.line1, measured.problem) };
     }
     wishes.push(...measured.wishes);
     shown.push(measured.enter);
@@ -98,8 +99,8 @@ async function functionsAround(place: Place, scripts: Scripts, app: AppThread): 
   }
   if (functions.length > 0) return { kind: 'found', functions };
   const reason: UserError = {
-    ...lineHasNoCode(shortName(place.file), place.line1),
-    message: `${shortName(place.file)}:${place.line1} is not inside a function. Choose a line of the function to measure.`,
+    ...lineHasNoCode(baseName(place.file), place.line1),
+    message: `${baseName(place.file)}:${place.line1} is not inside a function. Choose a line of the function to measure.`,
   };
   return { kind: 'refused', reason };
 }
@@ -165,8 +166,6 @@ function codeOf(id: number, script: ScriptFacts, shape: FunctionShape, analysis:
     inner: shape.inner.map(([start, end]) => [key(start), key(end)]),
   };
 }
-
-const shortName = (file: string) => file.slice(file.lastIndexOf('/') + 1);
 
 /** Each ends with the next step. */
 const problems = {

@@ -1,4 +1,5 @@
 import { findLine, sourceDiffers, sourceMoved, type Place, type UserError } from '@stillframe/protocol';
+import { baseName } from '@stillframe/protocol/reading';
 import type { Host, Scripts } from './scripts.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function runningLine(
   const source = text === undefined || host === undefined ? undefined : await scripts.originalText(host);
   if (source === undefined || text === undefined) return { line1 };
   const found = findLine(source.split(/\r?\n/), line1, text);
-  const name = file.slice(file.lastIndexOf('/') + 1);
+  const name = baseName(file);
   switch (found.kind) {
     case 'same':
       return { line1 };

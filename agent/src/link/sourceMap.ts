@@ -61,9 +61,13 @@ function readMap(scriptUrl: string, sourceMapUrl: string): { readonly text: stri
 
 function view(consumer: BasicSourceMapConsumer | IndexedSourceMapConsumer): SourceMap {
   const texts = new Map<string, readonly string[] | undefined>();
-  const readText = (spelled: string | undefined, source: string): string | undefined => {
-    const inMap = spelled === undefined ? null : consumer.sourceContentFor(spelled, true);
-    if (inMap !== null) return inMap;
+  const textOf = (source: string): string | undefined => {
+    const spelled = spelling.get(source);
+    return spelled === undefined ? undefined : (consumer.sourceContentFor(spelled, true) ?? undefined);
+  };
+  const readText = (source: string): string | undefined => {
+    const inMap = textOf(source);
+    if (inMap !== undefined) return inMap;
     try {
       return readFileSync(source, 'utf8');
     } catch {
@@ -97,10 +101,7 @@ function view(consumer: BasicSourceMapConsumer | IndexedSourceMapConsumer): Sour
         })
         .sort((a, b) => a.line0 - b.line0 || a.column0 - b.column0);
     },
-    textOf(source) {
-      const spelled = spelling.get(source);
-      return spelled === undefined ? undefined : (consumer.sourceContentFor(spelled, true) ?? undefined);
-    },
+    textOf,
     isExact(line0, column0) {
       // The library does not say where the entry it found is; only at an exact one do both directions meet.
       const at = { line: line0 + 1, column: column0 };
@@ -109,8 +110,7 @@ function view(consumer: BasicSourceMapConsumer | IndexedSourceMapConsumer): Sour
       return before.source === after.source && before.line === after.line && before.column === after.column;
     },
     linesOf(source) {
-      if (!texts.has(source))
-        texts.set(source, readText(spelling.get(source), source)?.split(/\r\n|[\n\r\u2028\u2029]/));
+      if (!texts.has(source)) texts.set(source, readText(source)?.split(/\r\n|[\n\r\u2028\u2029]/));
       return texts.get(source);
     },
     dispose() {

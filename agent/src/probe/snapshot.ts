@@ -50,6 +50,7 @@ export function beginSnapshot(
   const atMs = wallClockMs();
   const trace = readTrace(runtime, point, hit);
   const { flat: stack, isPauseSafe } = captureStack(action.stackFrames, ownFrames, action.frames > 1);
+  if (stack.length === 0) notes[notes.length] = noStack;
 
   walk.value(tape, hit.thisValue === missing ? undefined : hit.thisValue);
   for (let index = 0; index < point.variables.length; index++) {
@@ -119,7 +120,7 @@ export function beginSnapshot(
         callers,
         costNs: nowNs() - hit.startedNs,
         pauseNs,
-        notes: stack.length === 0 ? withNote(notes, noStack) : notes,
+        notes,
         trace,
       };
     },
@@ -127,11 +128,6 @@ export function beginSnapshot(
 }
 
 const noStack = 'Callers are not known, because the service froze or replaced Error.';
-
-function withNote(notes: string[], note: string): string[] {
-  notes[notes.length] = note;
-  return notes;
-}
 
 function addTo(callers: Caller[], stackIndex: number, scope: CapturedScope): void {
   let caller = callers.length === 0 ? undefined : callers[callers.length - 1];

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { createList } from './primordials.ts';
 
 /** Storages of asynchronous context for what comes and goes. */
 export type StoragePool<T> = {
@@ -13,17 +14,17 @@ export type StoragePool<T> = {
  * taken, because on Node 20 and 22 that switches async hooks on; given back, it is off.
  */
 export function createStoragePool<T>(): StoragePool<T> {
-  const free: AsyncLocalStorage<T | undefined>[] = [];
-  let count = 0;
+  const free = createList<AsyncLocalStorage<T | undefined>>();
   return {
     take() {
-      if (count === 0) return new AsyncLocalStorage<T | undefined>();
-      const storage = free[--count];
-      return storage ?? new AsyncLocalStorage<T | undefined>();
+      const storage = free[free.length - 1];
+      if (storage === undefined) return new AsyncLocalStorage<T | undefined>();
+      free.length -= 1;
+      return storage;
     },
     giveBack(storage) {
       storage.disable();
-      free[count++] = storage;
+      free[free.length] = storage;
     },
   };
 }
