@@ -1,5 +1,6 @@
 import { type CaptureObjects, headText, valueText, valueTone } from '@stillframe/protocol/reading';
 import { ChevronIcon } from '../ui/icons.tsx';
+import { treeItem } from '../ui/treeItem.ts';
 import type { TreeRow } from '../ui/treeRows.ts';
 import type { DiffContext, DiffNode } from './diffNodes.ts';
 import type { VariableNode } from './variableNodes.ts';
@@ -24,12 +25,7 @@ export function DiffRow({ row, index, context, isActive, onClick }: DiffRowProps
     <div
       id={`difference-${index}`}
       class={`row difference ${status} ${isActive ? 'selected' : ''}`}
-      role="treeitem"
-      aria-level={depth + 1}
-      aria-setsize={row.siblings}
-      aria-posinset={row.position1}
-      aria-expanded={isExpandable ? isExpanded : undefined}
-      aria-selected={isActive}
+      {...treeItem(row, isActive)}
       aria-label={`${label}, ${words[status]}${before === '' && after === '' ? '' : `: ${before || 'nothing'}, then ${after || 'nothing'}`}`}
       title={`${label}\n${before}\n${after}`}
       onClick={onClick}

@@ -9,6 +9,7 @@ import {
   valueTone,
 } from '@stillframe/protocol/reading';
 import { ChevronIcon, CopyIcon } from '../ui/icons.tsx';
+import { treeItem } from '../ui/treeItem.ts';
 import type { TreeRow } from '../ui/treeRows.ts';
 import { menuContext } from '../ui/menuContext.ts';
 import type { MenuAction, RowAbilities } from './valueActions.ts';
@@ -53,12 +54,7 @@ export function VariableRow({
     <div
       id={`variable-${index}`}
       class={`row variable ${isActive ? 'selected' : ''} ${shown.isChanged ? 'changed' : ''}`}
-      role="treeitem"
-      aria-level={depth + 1}
-      aria-setsize={row.siblings}
-      aria-posinset={row.position1}
-      aria-expanded={isExpandable ? isExpanded : undefined}
-      aria-selected={isActive}
+      {...treeItem(row, isActive)}
       aria-label={shown.label}
       title={shown.title}
       data-vscode-context={menuContext({ stillframeItem: 'variable', ...abilities })}
