@@ -2,6 +2,7 @@ import { assertNever } from '@stillframe/protocol';
 import { visibleText, whyNothing, type Why, type WhyStep } from '@stillframe/protocol/reading';
 import * as vscode from 'vscode';
 import { movedToLine } from '../probes/moveProbe.ts';
+import { whyNow } from '../probes/whyNow.ts';
 import type { CommandContext, CommandTable } from './commandContext.ts';
 import { onProbe } from './onProbe.ts';
 import { pickTarget } from './pickTarget.ts';
@@ -13,8 +14,7 @@ export function probeCareCommands(context: CommandContext): CommandTable {
 
   return {
     'stillframe.whyProbe': onProbe(context, async (view) => {
-      const now = { paused: hub.paused, instances: [...hub.instances.values()], nowMs: Date.now() };
-      const why = whyNothing(view, now);
+      const why = whyNothing(view, whyNow(hub));
       const labels = new Map(why.steps.map((step) => [labelOf(step), step]));
       const picked = await vscode.window.showInformationMessage(
         `${titleOf(view)}: ${sentences(why)}`,

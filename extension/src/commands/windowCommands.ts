@@ -16,10 +16,8 @@ export function windowCommands(options: {
   readonly showLog: () => void;
 }): CommandTable {
   const { hub, localHub, settings, isOn, reconnect, showLogs, showLog } = options;
-  const turn = (on: boolean) =>
-    vscode.workspace.getConfiguration('stillframe').update('enabled', on, vscode.ConfigurationTarget.Global);
-  const setCanary = (on: boolean) =>
-    vscode.workspace.getConfiguration('stillframe').update('canary', on, vscode.ConfigurationTarget.Global);
+  const set = (name: 'enabled' | 'canary', on: boolean) =>
+    vscode.workspace.getConfiguration('stillframe').update(name, on, vscode.ConfigurationTarget.Global);
   return {
     'stillframe.showActions': async () => {
       const items = mainActions({ isOn: isOn(), state: hub.state.kind, paused: hub.paused, probes: hub.probes.size });
@@ -30,10 +28,10 @@ export function windowCommands(options: {
     'stillframe.showLog': () => Promise.resolve(showLog()),
     'stillframe.openCaptures': async () => vscode.commands.executeCommand('stillframe.captures.focus'),
     'stillframe.openMetrics': async () => vscode.commands.executeCommand('stillframe.metrics.focus'),
-    'stillframe.turnOn': async () => turn(true),
-    'stillframe.turnOff': async () => turn(false),
-    'stillframe.canaryOn': async () => setCanary(true),
-    'stillframe.canaryOff': async () => setCanary(false),
+    'stillframe.turnOn': async () => set('enabled', true),
+    'stillframe.turnOff': async () => set('enabled', false),
+    'stillframe.canaryOn': async () => set('canary', true),
+    'stillframe.canaryOff': async () => set('canary', false),
     'stillframe.openSettings': async () =>
       vscode.commands.executeCommand('workbench.action.openSettings', '@ext:stillframe.stillframe'),
     'stillframe.startLocalHub': async () => {

@@ -5,6 +5,7 @@ import type { HubModel } from '../hub/hubModel.ts';
 import { detailOf, kindLabel } from '../probes/probeLabels.ts';
 import { distributionLabel } from '../probes/probeNumbers.ts';
 import { describeCost, describeCounts, summarizeProbe } from '../probes/summarizeProbe.ts';
+import { whyNow } from '../probes/whyNow.ts';
 
 /** Commands that hovers may run; anything else in the text is inert. */
 const enabledCommands = ['removeProbe', 'toggleProbe', 'editProbe', 'renewProbe', 'whyProbe'].map(
@@ -23,8 +24,7 @@ export function probeHover(view: ProbeView, hub: Pick<HubModel, 'paused' | 'inst
   hover.appendText(`${summary.sentence}\n`);
   const isIn = summary.state === 'armed' || summary.state === 'throttled';
   if (isIn && summary.counts.captured === 0) {
-    const now = { paused: hub.paused, instances: [...hub.instances.values()], nowMs: Date.now() };
-    hover.appendText(`${visibleText(whyNothing(view, now).answer)}\n`);
+    hover.appendText(`${visibleText(whyNothing(view, whyNow(hub)).answer)}\n`);
   }
   if (summary.boundLine1 !== undefined && summary.reason?.code !== 'SOURCE_DIFFERS') {
     const where = spec.kind === 'duration' ? 'The function begins' : 'It really is';

@@ -1,5 +1,6 @@
 import { findLine, lineText, type Place } from '@stillframe/protocol';
 import * as vscode from 'vscode';
+import { openDocument } from '../files/openDocument.ts';
 import { shiftLine } from './shiftLine.ts';
 
 /** Where the lines of probes are in the files as they are edited. */
@@ -17,7 +18,7 @@ export function createFollowedLines(): FollowedLines {
   const lines = new Map<string, Map<string, number>>();
 
   const lineOf = (uri: vscode.Uri, place: Place): number => {
-    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+    const document = openDocument(uri);
     if (document === undefined) return place.line1;
     const known = lines.get(uri.toString()) ?? new Map<string, number>();
     lines.set(uri.toString(), known);

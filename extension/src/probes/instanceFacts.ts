@@ -1,5 +1,5 @@
 import type { InstanceView } from '@stillframe/protocol';
-import { spanText } from '@stillframe/protocol/reading';
+import { processText, spanText } from '@stillframe/protocol/reading';
 import { formatMs, formatShare } from './formatNumbers.ts';
 import type { ProbeFact } from './probeFacts.ts';
 
@@ -36,7 +36,7 @@ export function instanceFacts({ instance, load, connected }: InstanceView, nowMs
 /** `pid 71 · eu · up 5m · CPU 12 %`. */
 export function instanceDescription({ instance, load, connected }: InstanceView, nowMs: number): string {
   return [
-    `pid ${instance.pid}`,
+    `pid ${processText(instance)}`,
     ...Object.values(instance.tags),
     connected ? `up ${spanText(nowMs - instance.startedAtMs)}` : 'lost',
     connected && load !== undefined ? `CPU ${formatShare(load.appCpu ?? load.cpu)}` : '',

@@ -1,7 +1,8 @@
-import { formatSelector, type InstanceView, type ProbeView } from '@stillframe/protocol';
+import { formatSelector, type ProbeView } from '@stillframe/protocol';
 import { spanText, whyNothing } from '@stillframe/protocol/reading';
 import { formatCount, formatMs, formatShare } from './formatNumbers.ts';
 import { plural, summarizeProbe } from './summarizeProbe.ts';
+import type { WhyNow } from './whyNow.ts';
 
 /** One line below a probe in the tree. */
 export type ProbeFact = {
@@ -11,10 +12,8 @@ export type ProbeFact = {
   readonly icon: string;
 };
 
-type Now = { readonly paused: boolean; readonly instances: readonly InstanceView[]; readonly nowMs: number };
-
 /** What there is to know of a probe: why it is as it is, what became of its hits, what it costs, where and for how long it is. */
-export function probeFacts(view: ProbeView, now: Now): readonly ProbeFact[] {
+export function probeFacts(view: ProbeView, now: WhyNow): readonly ProbeFact[] {
   const { probe } = view;
   const { answer, facts } = whyNothing(view, now);
   const summary = summarizeProbe(view, now.paused);

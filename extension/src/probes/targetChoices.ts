@@ -1,4 +1,5 @@
 import type { InstanceView, Target } from '@stillframe/protocol';
+import { processText } from '@stillframe/protocol/reading';
 import { plural } from './summarizeProbe.ts';
 
 export type TargetChoice = { readonly label: string; readonly description: string; readonly target: Target };
@@ -23,7 +24,10 @@ export function targetChoices(views: readonly InstanceView[]): readonly TargetCh
       const target = { tags: { [tag.slice(0, equals)]: tag.slice(equals + 1) } };
       return choice(`Tag ${tag}`, plural(count, 'instance'), target);
     }),
-    ...instances.map(({ app, host, pid, instanceId }) => choice(`${app} on ${host}`, `pid ${pid}`, { instanceId })),
+    ...instances.map((instance) => {
+      const { app, host, instanceId } = instance;
+      return choice(`${app} on ${host}`, `pid ${processText(instance)}`, { instanceId });
+    }),
   ];
 }
 

@@ -10,7 +10,9 @@ import { describeRow, detailOf } from '../probes/probeLabels.ts';
 import { countOf } from '../probes/probeNumbers.ts';
 import { createRates } from '../probes/rates.ts';
 import { summarizeProbe } from '../probes/summarizeProbe.ts';
+import { whyNow } from '../probes/whyNow.ts';
 import { factItem } from './factItem.ts';
+import { createHoldBack } from './holdBack.ts';
 import type { ProbeGrouping } from './probeGrouping.ts';
 
 /** What the tree hands to commands: the same shape as hover links give. */
@@ -29,13 +31,7 @@ const rateTickMs = 2_000;
 export function startProbesTree(hub: HubModel, grouping: ProbeGrouping): vscode.Disposable {
   const changed = new vscode.EventEmitter<undefined>();
   const rates = createRates();
-  let timer: NodeJS.Timeout | undefined;
-  const refresh = () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      changed.fire(undefined);
-    }, refreshMs);
-  };
+  const redraw = createHoldBack(() => changed.fire(undefined), refreshMs);
 
   const groups = () => groupProbes(hub.probes.values(), grouping.current);
   const provider: vscode.TreeDataProvider<Node> = {
@@ -48,8 +44,7 @@ export function startProbesTree(hub: HubModel, grouping: ProbeGrouping): vscode.
       }
       const view = node.kind === 'probe' ? hub.probes.get(node.probeId) : undefined;
       if (view === undefined) return [];
-      const now = { paused: hub.paused, instances: [...hub.instances.values()], nowMs: Date.now() };
-      return probeFacts(view, now).map((fact) => ({ kind: 'fact', probeId: view.probe.id, fact }));
+      return probeFacts(view, whyNow(hub)).map((fact) => ({ kind: 'fact', probeId: view.probe.id, fact }));
     },
     getTreeItem(node) {
       if (node.kind === 'fact') return factItem(node.fact);
@@ -64,7 +59,7 @@ export function startProbesTree(hub: HubModel, grouping: ProbeGrouping): vscode.
   };
   const tree = vscode.window.createTreeView('stillframe.probes', { treeDataProvider: provider });
   const tick = setInterval(() => {
-    if (tree.visible && hub.probes.size > 0) refresh();
+    if (tree.visible && hub.probes.size > 0) redraw.request();
   }, rateTickMs);
   const sayPaused = () => {
     tree.message =
@@ -79,14 +74,20 @@ export function startProbesTree(hub: HubModel, grouping: ProbeGrouping): vscode.
       else rates.sample(id, countOf(view), Date.now());
     }
     sayPaused();
-    if (change.probes !== undefined || change.paused === true || change.state === true) refresh();
+    if (change.probes !== undefined || change.paused === true || change.state === true) redraw.request();
   });
-  return vscode.Disposable.from(tree, changed, grouping.onDidChange(refresh), new vscode.Disposable(stop), {
-    dispose() {
-      clearTimeout(timer);
-      clearInterval(tick);
+  return vscode.Disposable.from(
+    tree,
+    changed,
+    redraw,
+    grouping.onDidChange(() => redraw.request()),
+    new vscode.Disposable(stop),
+    {
+      dispose() {
+        clearInterval(tick);
+      },
     },
-  });
+  );
 }
 
 function groupItem(group: ProbeGroup, by: ProbeGrouping['current']): vscode.TreeItem {

@@ -1,11 +1,12 @@
 import type { InstanceView } from '@stillframe/protocol';
-import { visibleText } from '@stillframe/protocol/reading';
+import { processText, visibleText } from '@stillframe/protocol/reading';
 import * as vscode from 'vscode';
 import type { HubModel } from '../hub/hubModel.ts';
 import { instanceDescription, instanceFacts } from '../probes/instanceFacts.ts';
 import type { ProbeFact } from '../probes/probeFacts.ts';
 import { plural } from '../probes/summarizeProbe.ts';
 import { factItem } from './factItem.ts';
+import { createHoldBack } from './holdBack.ts';
 
 type Node =
   | { readonly kind: 'app'; readonly app: string }
@@ -18,13 +19,7 @@ const refreshMs = 500;
 /** Who can be observed: apps, their instances below, and what is known of each. */
 export function startTargetsTree(hub: HubModel): vscode.Disposable {
   const changed = new vscode.EventEmitter<undefined>();
-  let timer: NodeJS.Timeout | undefined;
-  const refresh = () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      changed.fire(undefined);
-    }, refreshMs);
-  };
+  const redraw = createHoldBack(() => changed.fire(undefined), refreshMs);
   /** Lost ones after those that are there. */
   const instancesOf = (app: string) =>
     [...hub.instances.values()]
@@ -52,11 +47,9 @@ export function startTargetsTree(hub: HubModel): vscode.Disposable {
   };
   const tree = vscode.window.createTreeView('stillframe.targets', { treeDataProvider: provider });
   const stop = hub.onDidChange((change) => {
-    if (change.instances === true || change.state === true) refresh();
+    if (change.instances === true || change.state === true) redraw.request();
   });
-  return vscode.Disposable.from(tree, changed, new vscode.Disposable(stop), {
-    dispose: () => clearTimeout(timer),
-  });
+  return vscode.Disposable.from(tree, changed, redraw, new vscode.Disposable(stop));
 }
 
 function appItem(app: string, views: readonly InstanceView[]): vscode.TreeItem {
@@ -81,6 +74,8 @@ function instanceItem(view: InstanceView): vscode.TreeItem {
   const nowMs = Date.now();
   item.description = visibleText(instanceDescription(view, nowMs));
   const facts = instanceFacts(view, nowMs).map(({ label, text }) => (label === '' ? text : `${label}: ${text}`));
-  item.tooltip = visibleText([`${instance.app} on ${instance.host}, pid ${instance.pid}`, ...facts].join('; '));
+  item.tooltip = visibleText(
+    [`${instance.app} on ${instance.host}, pid ${processText(instance)}`, ...facts].join('; '),
+  );
   return item;
 }

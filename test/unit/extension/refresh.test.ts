@@ -12,7 +12,7 @@ describe('asking an editor to read again', () => {
     refresh.request();
     expect(asked).toBe(0); // nobody has read anything yet
     vi.advanceTimersByTime(refreshMs);
-    refresh.answered('a.ts', () => text);
+    refresh.answer('a.ts', () => text);
     for (let change = 0; change < 20; change++) {
       refresh.request();
       vi.advanceTimersByTime(100);
@@ -31,7 +31,7 @@ describe('asking an editor to read again', () => {
     let text = 'a';
     let asked = 0;
     const refresh = createRefresh(() => (asked += 1));
-    refresh.answered('a.ts', () => text);
+    refresh.answer('a.ts', () => text);
     refresh.request();
     text = 'b';
     refresh.request();

@@ -1,5 +1,5 @@
 import { matchesTarget, type Capture, type InstanceView, type LogRecord } from '@stillframe/protocol';
-import { baseName, visibleText } from '@stillframe/protocol/reading';
+import { baseName, processText, visibleText } from '@stillframe/protocol/reading';
 import { BreakpointEvent, OutputEvent, ThreadEvent } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { HubChange, HubModel } from '../../hub/hubModel.ts';
@@ -126,7 +126,7 @@ export function createLiveSource(options: LiveOptions): SessionSource {
     threads: () =>
       instances().flatMap(({ instance }) => {
         const id = instanceThreads.get(instance.instanceId);
-        const name = visibleText(`${instance.app} · ${instance.host} · pid ${instance.pid}`);
+        const name = visibleText(`${instance.app} · ${instance.host} · pid ${processText(instance)}`);
         return id === undefined ? [] : [{ id, name }];
       }),
     setBreakpoints: async (path, wanted) => await inTurn(() => breakpoints.set(path, wanted)),

@@ -1,6 +1,6 @@
 import type { Capture } from '@stillframe/protocol';
 import { captureObjects, timeText, type CaptureObjects } from '@stillframe/protocol/reading';
-import { MarkupKind, type InlayHint, type Range } from 'vscode-languageserver/node';
+import { MarkupKind, type InlayHint } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { HubModel } from '../../hub/hubModel.ts';
 import type { DocumentSyntax } from './documentSyntax.ts';
@@ -26,7 +26,7 @@ export type HintSource = {
 };
 
 /** The values of each snapshot's last capture, at the ends of lines; a line that two snapshots reach has the newer one's. */
-export function inlayHintsFor(source: HintSource, range: Range): InlayHint[] {
+export function inlayHintsFor(source: HintSource): InlayHint[] {
   const { hub, document, documentPath, isHere, mode } = source;
   if (mode === 'off') return [];
   const byLine = new Map<number, { readonly capture: Capture; readonly hint: InlayHint; readonly isOwn: boolean }>();
@@ -40,7 +40,7 @@ export function inlayHintsFor(source: HintSource, range: Range): InlayHint[] {
       const isOwn = line === line0;
       const before = byLine.get(line);
       const wins = before === undefined || (isOwn === before.isOwn ? capture.atMs > before.capture.atMs : isOwn);
-      if (line >= range.start.line && line <= range.end.line && wins) byLine.set(line, { capture, hint, isOwn });
+      if (wins) byLine.set(line, { capture, hint, isOwn });
     }
   }
   return [...byLine.values()].map(({ hint }) => hint);

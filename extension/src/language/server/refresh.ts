@@ -8,8 +8,8 @@ export const refreshMs = 500;
 
 /** Tells the editor to read again, but only when it would read something else than it has. */
 export type Refresh = {
-  /** The answer to the editor; `readAll` gives what it would read of that document at any later time. */
-  answered(uri: string, readAll: () => unknown): void;
+  /** Reads the answer to the editor, and would read it anew at any later time to see whether it is another one. */
+  answer<T>(uri: string, readAll: () => T): T;
   /** Something changed that the answers are made from. */
   request(): void;
   /** The document was closed. */
@@ -24,7 +24,11 @@ export function createRefresh(ask: () => void, ms: number = refreshMs): Refresh 
     if (isOutdated()) ask();
   }, ms);
   return {
-    answered: (uri, readAll) => void read.set(uri, { readAll, text: JSON.stringify(readAll()) }),
+    answer(uri, readAll) {
+      const answer = readAll();
+      read.set(uri, { readAll, text: JSON.stringify(answer) });
+      return answer;
+    },
     request: () => throttle.request(),
     forget: (uri) => void read.delete(uri),
     dispose: () => throttle.dispose(),

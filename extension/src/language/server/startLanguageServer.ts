@@ -8,7 +8,6 @@ import {
   TextDocumentSyncKind,
   type Connection,
   type InitializeParams,
-  type Range,
 } from 'vscode-languageserver/node';
 import {
   completeExpressionMethod,
@@ -44,8 +43,6 @@ const OptionsSchema = v.object({
     }),
   ),
 });
-
-const wholeDocument: Range = { start: { line: 0, character: 0 }, end: { line: Number.MAX_SAFE_INTEGER, character: 0 } };
 
 /** Serves values, hovers, lenses and problems, fed by a hub connection of its own; no editor's API is needed. */
 export function startLanguageServer(connection: Connection): void {
@@ -111,15 +108,15 @@ export function startLanguageServer(connection: Connection): void {
       mode: options.inlayValues ?? 'function',
       nowMs: Date.now(),
     });
-    hints.answered(textDocument.uri, () => inlayHintsFor(source(), wholeDocument));
-    return inlayHintsFor(source(), range);
+    return hints
+      .answer(textDocument.uri, () => inlayHintsFor(source()))
+      .filter(({ position: { line } }) => line >= range.start.line && line <= range.end.line);
   });
   connection.onCodeLens(({ textDocument }) => {
     const file = files.get(textDocument.uri);
     if (file === undefined || session === undefined) return [];
     const { lenses } = session;
-    lenses.refresh.answered(textDocument.uri, () => lenses.read(file.path));
-    return lenses.read(file.path);
+    return lenses.refresh.answer(textDocument.uri, () => lenses.read(file.path));
   });
   connection.onHover(({ textDocument, position }) => {
     const file = files.get(textDocument.uri);

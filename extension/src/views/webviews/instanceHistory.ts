@@ -1,5 +1,5 @@
 import type { InstanceView, Load } from '@stillframe/protocol';
-import { instancePoint, spanText } from '@stillframe/protocol/reading';
+import { instancePoint, processText, spanText } from '@stillframe/protocol/reading';
 import type { InstanceCard, MetricPoint } from '@stillframe/protocol/webview';
 import type { HubModel } from '../../hub/hubModel.ts';
 import { historyS } from './metricSeries.ts';
@@ -41,12 +41,12 @@ export function createInstanceHistory(
 
 /** An instance as its card shows it. */
 export function instanceCard({ instance, load, connected }: InstanceView, nowMs: number): InstanceCard {
-  const { app, host, pid, version, tags } = instance;
+  const { app, host, version, tags } = instance;
   return {
     instanceId: instance.instanceId,
     title: `${app} on ${host}`,
     subtitle: [
-      `pid ${pid}`,
+      `pid ${processText(instance)}`,
       version ?? '',
       ...Object.values(tags),
       connected ? `up ${spanText(nowMs - instance.startedAtMs)}` : 'lost',
