@@ -69,6 +69,8 @@ export type LinkStart = {
   readonly flow: Flow;
   /** The worker thread that is observed; undefined for the main thread. */
   readonly thread: Instance['thread'];
+  /** Linux's number of the thread that is observed; undefined where it is not known. */
+  readonly systemThread: number | undefined;
 };
 
 type Env = Readonly<Record<string, string | undefined>>;

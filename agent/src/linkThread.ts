@@ -3,7 +3,7 @@ import { getHeapStatistics } from 'node:v8';
 import * as threads from 'node:worker_threads';
 import type { LinkConfig, LinkStart } from './config.ts';
 import { linkCode } from './linkCode.ts';
-import { inherited, ownThread } from './ownThread.ts';
+import { inherited, ownSystemThread, ownThread } from './ownThread.ts';
 import { createEngine, type Engine } from './probe/engine.ts';
 import { createExitWatch } from './probe/exitWatch.ts';
 import { createOutgoing } from './probe/outgoing.ts';
@@ -27,7 +27,7 @@ export function startLinkThread(options: {
   const { config, failure, onProbe, onDeath } = options;
   const { port1: port, port2 } = new threads.MessageChannel();
   const flow = createFlow();
-  const data: LinkStart = { config, failure, port: port2, flow, thread: ownThread() };
+  const data: LinkStart = { config, failure, port: port2, flow, thread: ownThread(), systemThread: ownSystemThread() };
   const worker = new threads.Worker(linkCode(), {
     eval: true,
     workerData: data,

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import * as threads from 'node:worker_threads';
 import type { LinkConfig } from './config.ts';
 import { isFlagGiven } from './shared/isFlagGiven.ts';
@@ -15,6 +16,7 @@ export type Inheritance = {
 const name = 'stillframe';
 const { BroadcastChannel, getEnvironmentData, setEnvironmentData } = threads;
 const { load, store } = Atomics;
+const { readlinkSync } = fs;
 
 /** The worker thread that this is; undefined on the main thread. */
 export function ownThread(): { readonly id: number; readonly name: string } | undefined {
@@ -22,6 +24,17 @@ export function ownThread(): { readonly id: number; readonly name: string } | un
   // Since Node 24.6.
   const { threadName } = threads as { readonly threadName?: string | null };
   return { id: threads.threadId, name: threadName ?? '' };
+}
+
+/** Linux's number of this thread, which tells its CPU time to others; undefined elsewhere, or where that may not be read. */
+export function ownSystemThread(): number | undefined {
+  if (threads.isMainThread) return process.pid;
+  try {
+    const number = Number(/\d+$/.exec(readlinkSync('/proc/thread-self'))?.[0]);
+    return Number.isFinite(number) ? number : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -25,7 +25,7 @@ export const FrameSchema = v.object({
   thisValue: v.optional(ValueSchema),
   /** Innermost first; absent when this frame's variables were not taken. */
   scopes: v.optional(v.array(ScopeSchema)),
-  /** Why variables are missing, in a sentence. */
+  /** Why variables are missing, or not called as in the source, in a sentence. */
   note: v.optional(v.string()),
 });
 export type Frame = v.InferOutput<typeof FrameSchema>;

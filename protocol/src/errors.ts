@@ -33,6 +33,8 @@ export const UserErrorSchema = v.object({
   column1: v.optional(v.number()),
   /** 1-based line that would work instead, for LINE_HAS_NO_CODE. */
   suggestedLine1: v.optional(v.number()),
+  /** Which end of a tic-toc it is about. */
+  end: v.optional(v.picklist(['at', 'to'])),
 });
 export type UserError = v.InferOutput<typeof UserErrorSchema>;
 

@@ -22,6 +22,10 @@ const jobs = {
     const [answer] = await once(worker, 'message');
     return answer;
   },
+  spin: async ({ name, ms }) => {
+    workers.get(name).postMessage({ spinMs: Number(ms) });
+    return (await once(workers.get(name), 'message'))[0];
+  },
   /** The worker ends by itself: nothing keeps it any longer. */
   close: async ({ name }) => {
     workers.get(name).postMessage('close');

@@ -54,6 +54,9 @@ describe('where a probe goes', () => {
     });
     expect((await refused('beforeSuper'))?.message).toMatch(/before its `super\(\)` has returned.*Move the probe/);
     await rig.client.placeAnd('armed', { kind: 'counter', at: at('language/classes.cjs', 'fieldArrow') });
+    const ends = { at: at('language/classes.cjs', 'fieldArrow'), to: at('language/classes.cjs', 'staticField') };
+    const id = await rig.client.placeAnd('failed', { kind: 'tictoc', ...ends });
+    expect(rig.client.status(id)?.reason).toMatchObject({ end: 'to', suggestedLine1: line1('staticField') + 3 });
   });
 
   test('a snapshot below a class that is being set up does not pause, and says so', async () => {

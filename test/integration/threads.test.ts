@@ -44,6 +44,20 @@ test('each worker thread is an instance of its own under its process, told apart
   expect(rig.client.instances.size).toBe(3);
 });
 
+test.runIf(process.platform === 'linux')('a worker thread tells its own CPU, not that of the main thread', async () => {
+  const app = await start();
+  const id = await rig.client.place(snapshot);
+  const { threadId } = await app.get('/?do=start&name=busy');
+  const { instanceId } = await armedThread(id, threadId);
+  const cpuOf = (which: (instanceId: string) => boolean) =>
+    [...rig.client.instances].find(([key]) => which(key))?.[1].load?.appCpu ?? 0;
+  const spun = app.get('/?do=spin&name=busy&ms=4000');
+  await rig.client.until('its CPU', () => cpuOf((key) => key === instanceId) > 0.25);
+  // The main thread only waits.
+  expect(cpuOf((key) => key !== instanceId)).toBeLessThan(0.25);
+  await spun;
+});
+
 test('a worker thread with a probe on it ends by itself, and by terminate()', async () => {
   const app = await start();
   const id = await rig.client.place({ ...snapshot, maxHits: 10 });

@@ -30,11 +30,27 @@ export function createAnalyses(
   memoryBytes = getHeapStatistics().heap_size_limit * 0.8,
 ): Analyses {
   const kept = new Map<string, { readonly analysis: CodeAnalysis; readonly bytes: number }>();
+  const loading = new Map<string, Promise<CodeAnalysis>>();
   let keptBytes = 0;
 
   const drop = (scriptId: string) => {
     keptBytes -= kept.get(scriptId)?.bytes ?? 0;
     kept.delete(scriptId);
+  };
+
+  const load = async (script: ScriptFacts): Promise<CodeAnalysis> => {
+    const text = await readText(script);
+    const bytes = text.length * bytesPerCharacter;
+    if (bytes > memoryBytes) throw new CodeTooLarge(codeTooLarge(toPath(script.url), text.length, memoryBytes));
+    for (const oldest of kept.keys()) {
+      if (kept.size < maxKept && keptBytes + bytes <= memoryBytes) break;
+      drop(oldest);
+    }
+    const analysis = analyzeCode(text);
+    drop(script.scriptId);
+    kept.set(script.scriptId, { analysis, bytes });
+    keptBytes += bytes;
+    return analysis;
   };
 
   return {
@@ -46,16 +62,10 @@ export function createAnalyses(
         kept.set(script.scriptId, known);
         return known.analysis;
       }
-      const text = await readText(script);
-      const bytes = text.length * bytesPerCharacter;
-      if (bytes > memoryBytes) throw new CodeTooLarge(codeTooLarge(toPath(script.url), text.length, memoryBytes));
-      for (const oldest of kept.keys()) {
-        if (kept.size < maxKept && keptBytes + bytes <= memoryBytes) break;
-        drop(oldest);
-      }
-      const analysis = analyzeCode(text);
-      kept.set(script.scriptId, { analysis, bytes });
-      keptBytes += bytes;
+      const begun = loading.get(script.scriptId);
+      if (begun !== undefined) return begun;
+      const analysis = load(script).finally(() => loading.delete(script.scriptId));
+      loading.set(script.scriptId, analysis);
       return analysis;
     },
     clear() {

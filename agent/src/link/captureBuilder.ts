@@ -12,7 +12,7 @@ import type { CaptureMessage } from '../shared/messages.ts';
 import { isReadable, type Layout } from './placeTable.ts';
 import type { PlannedProbe } from './planProbe.ts';
 import { createTapeReader, decodeNamed, decodeValue } from './decodeValue.ts';
-import { callerNames } from './callerNames.ts';
+import type { CallerNames } from './callerNames.ts';
 import { mapStack } from './mapStack.ts';
 import { redactedByName, type Redaction } from './redaction.ts';
 import type { Scripts } from './scripts.ts';
@@ -27,6 +27,7 @@ export async function buildCapture(
     readonly planned: PlannedProbe;
     readonly layout: Layout;
     readonly scripts: Scripts;
+    readonly callerNames: CallerNames;
     readonly redaction: Redaction;
   },
 ): Promise<Capture> {
@@ -44,16 +45,16 @@ export async function buildCapture(
     thisValue: isTelling(thisValue) ? thisValue : undefined,
     scopes: own,
   };
-  for (const { stackIndex, scopes } of message.callers) {
+  for (const { stackIndex, scopes: taken } of message.callers) {
     const frame = frames[stackIndex];
-    const nameOf = await callerNames(frame, context.scripts);
+    const callerNames = await context.callerNames.of(frame);
     const locals: Property[] = [];
     let receiver: Value | undefined;
-    for (const scope of scopes) {
+    for (const scope of taken) {
       if (scope.kind === 'this') receiver = read();
       else {
         for (const name of scope.names) {
-          const original = nameOf(name);
+          const original = callerNames.of(name);
           const property = readNamed(original ?? name);
           // An inner variable hides the outer one of its name.
           if (original !== undefined && !locals.some(({ k }) => k === original)) locals.push(property);
@@ -61,7 +62,8 @@ export async function buildCapture(
       }
     }
     if (frame === undefined) continue;
-    frames[stackIndex] = { ...frame, thisValue: receiver, scopes: [{ kind: 'local', variables: locals }] };
+    const scopes: Scope[] = [{ kind: 'local', variables: locals }];
+    frames[stackIndex] = { ...frame, thisValue: receiver, scopes, note: callerNames.note };
   }
 
   return {

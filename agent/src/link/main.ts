@@ -7,6 +7,7 @@ import { flowCell, messageBytes, signalCell, wakeAppThread } from '../shared/flo
 import { machineMs } from '../shared/machineClock.ts';
 import type { FromLink, ToLink, ToProbe } from '../shared/messages.ts';
 import { createAppThread } from './appThread.ts';
+import { createCallerNames } from './callerNames.ts';
 import { buildCapture } from './captureBuilder.ts';
 import { createTapeReader, decodeValue } from './decodeValue.ts';
 import { startDelivery } from './delivery.ts';
@@ -23,7 +24,7 @@ import { traceFields } from './traceFields.ts';
 import { createVitals } from './vitals.ts';
 
 /** The link thread: everything that need not happen on the app's thread. Composition only. */
-function main({ config, failure, port, flow, thread }: LinkStart): void {
+function main({ config, failure, port, flow, thread, systemThread }: LinkStart): void {
   const instance = identify(config, thread);
   const redaction = createRedaction(config.redact);
   const breaker = createBreaker(config.budgetShare, breakerLimits);
@@ -45,6 +46,7 @@ function main({ config, failure, port, flow, thread }: LinkStart): void {
     if (!isArmed && delivery.isEmpty) say({ type: 'idle' });
   };
   const scripts = createScripts(app);
+  const callerNames = createCallerNames(scripts);
   const giveUpIf = (reason: string | undefined) => {
     if (reason !== undefined && book.failure === undefined) book.giveUp(reason);
   };
@@ -66,7 +68,7 @@ function main({ config, failure, port, flow, thread }: LinkStart): void {
     onState: () => reports.soon(),
     onFault: (reason) => giveUpIf(breaker.fault(reason, Date.now())),
   });
-  const vitals = createVitals();
+  const vitals = createVitals(systemThread);
   const reports = startReports({
     vitals,
     records: book.records,
@@ -90,7 +92,8 @@ function main({ config, failure, port, flow, thread }: LinkStart): void {
     if (record?.planned === undefined || layout === undefined) return;
     const { planned, probe } = record;
     const { instanceId } = instance;
-    const capture = await buildCapture(message, { probeId: probe.id, instanceId, planned, layout, scripts, redaction });
+    const context = { probeId: probe.id, instanceId, planned, layout, scripts, callerNames, redaction };
+    const capture = await buildCapture(message, context);
     const { action } = planned.plan;
     const shownLength = action.kind === 'snapshot' ? action.limits.stringLength - overlap : 0;
     delivery.put({ kind: 'capture', capture: redaction.capture(capture, shownLength) });

@@ -12,10 +12,11 @@ export type Vitals = {
 };
 
 /**
- * CPU and memory of the whole process come from Node, the app's own thread's CPU from Linux's /proc (elsewhere it is not
- * known). Its heap and its event loop's delay nobody but that thread can tell: they are asked for, never watched by a timer.
+ * CPU and memory of the whole process come from Node, the CPU of the app's own thread, `systemThread`, from Linux's /proc
+ * (elsewhere it is not known). Its heap and its event loop's delay nobody but that thread can tell: they are asked for, never watched by a timer.
  */
-export function createVitals(): Vitals {
+export function createVitals(systemThread: number | undefined): Vitals {
+  const appThreadNs = () => threadNs(systemThread);
   let lastCpu = process.cpuUsage();
   let lastThreadNs = appThreadNs();
   let pulse: Pulse | undefined;
@@ -24,12 +25,12 @@ export function createVitals(): Vitals {
     measure(elapsedMs) {
       const cpu = process.cpuUsage(lastCpu);
       lastCpu = process.cpuUsage();
-      const threadNs = appThreadNs();
+      const nowNs = appThreadNs();
       const appCpu =
-        threadNs === undefined || lastThreadNs === undefined
+        nowNs === undefined || lastThreadNs === undefined
           ? undefined
-          : Math.max(0, (threadNs - lastThreadNs) / 1e6 / elapsedMs);
-      lastThreadNs = threadNs;
+          : Math.max(0, (nowNs - lastThreadNs) / 1e6 / elapsedMs);
+      lastThreadNs = nowNs;
       const { loopDelayMs, heapUsedBytes, heapLimitBytes } = pulse ?? {};
       pulse = undefined;
       return {
@@ -47,10 +48,11 @@ export function createVitals(): Vitals {
   };
 }
 
-/** Time on a CPU, ns. The main thread's id is the process's. */
-function appThreadNs(): number | undefined {
+/** Time on a CPU, ns. */
+function threadNs(systemThread: number | undefined): number | undefined {
+  if (systemThread === undefined) return undefined;
   try {
-    const ns = Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ', 1)[0]);
+    const ns = Number(readFileSync(`/proc/self/task/${systemThread}/schedstat`, 'utf8').split(' ', 1)[0]);
     return Number.isFinite(ns) ? ns : undefined;
   } catch {
     return undefined; // not Linux, or not allowed

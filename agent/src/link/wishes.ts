@@ -1,7 +1,7 @@
 import { assertNever, badRequest, expressionRefused, type ProbeSpec, type UserError } from '@stillframe/protocol';
 import { CodeTooLarge } from './analyses.ts';
 import type { AppThread } from './appThread.ts';
-import { locate, type Located, type Spot } from './locate.ts';
+import { locate, type Spot } from './locate.ts';
 import { locateFunction } from './locateFunction.ts';
 import { isInSource } from './originalNames.ts';
 import type { Wish } from './placeTable.ts';
@@ -45,8 +45,9 @@ async function wishesOf(spec: ProbeSpec, planned: PlannedProbe, scripts: Scripts
     }
     case 'tictoc': {
       const ends = [await locate(spec.at, scripts, app), await locate(spec.to, scripts, app)] as const;
-      const bad = ends.find((end): end is Exclude<Located, { kind: 'found' }> => end.kind !== 'found');
-      if (bad !== undefined) return bad;
+      for (const [index, end] of ends.entries()) {
+        if (end.kind !== 'found') return { ...end, reason: { ...end.reason, end: index === 0 ? 'at' : 'to' } };
+      }
       const [from, to] = ends.map((end) => (end.kind === 'found' ? end.spots : []));
       const note = ends.map((end) => (end.kind === 'found' ? end.note : undefined)).find((one) => one !== undefined);
       return checked(pairOf(wishesAt(from ?? [], 'tic', planned), wishesAt(to ?? [], 'toc', planned), note));

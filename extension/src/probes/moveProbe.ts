@@ -1,12 +1,10 @@
 import type { ProbeSpec, UserError } from '@stillframe/protocol';
 
-/** The spec at the line the agent suggests; undefined when there is none. A tic-toc moves whichever end has no code. */
+/** The spec at the line the agent suggests; undefined when there is none. A tic-toc moves the end that it is about. */
 export function movedSpec(spec: ProbeSpec, reason: UserError): ProbeSpec | undefined {
   const line1 = reason.suggestedLine1;
   if (line1 === undefined) return undefined;
-  if (spec.kind !== 'tictoc') return movedToLine(spec, line1);
-  const failedLine1 = Number(/:(\d+) has no/.exec(reason.message)?.[1] ?? spec.at.line1);
-  return failedLine1 === spec.to.line1 && failedLine1 !== spec.at.line1
+  return spec.kind === 'tictoc' && reason.end === 'to'
     ? { ...spec, to: { file: spec.to.file, line1 } }
     : movedToLine(spec, line1);
 }

@@ -1,4 +1,4 @@
-import { bucketOf, type ProbeSpec, type ProbeStatus, type ProbeView } from '@stillframe/protocol';
+import { bucketOf, placeNotSafe, type ProbeSpec, type ProbeStatus, type ProbeView } from '@stillframe/protocol';
 import { describe, expect, it } from 'vitest';
 import { formatMs, formatRate, formatShare, formatSignificant } from '../../../extension/src/probes/formatNumbers.ts';
 import { movedSpec } from '../../../extension/src/probes/moveProbe.ts';
@@ -135,10 +135,11 @@ describe('numbersLabel', () => {
 });
 
 describe('movedSpec', () => {
-  it('moves the probe, or the end of a tic-toc that has no code', () => {
+  it('moves the probe, or the end of a tic-toc that it is about', () => {
     expect(movedSpec(snapshot, noCode)?.at.line1).toBe(46);
-    const end = { ...noCode, message: 'checkout.ts:50 has no executable code.', suggestedLine1: 51 };
-    expect(movedSpec(tictoc, end)).toMatchObject({ at: { line1: 44 }, to: { line1: 51 } });
+    const unsafe = placeNotSafe('checkout.ts', 50, 'inside a `with`', 51);
+    expect(movedSpec(tictoc, { ...unsafe, end: 'to' })).toMatchObject({ at: { line1: 44 }, to: { line1: 51 } });
+    expect(movedSpec(tictoc, { ...unsafe, end: 'at' })).toMatchObject({ at: { line1: 51 }, to: tictoc.to });
     expect(movedSpec(snapshot, { code: 'LINE_HAS_NO_CODE', message: '' })).toBeUndefined();
   });
 });
