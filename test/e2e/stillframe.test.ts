@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
+import { accessibilityJobs } from './jobs/accessibility.ts';
 import { captureFileJobs } from './jobs/captureFiles.ts';
 import { captureJobs } from './jobs/captures.ts';
 import { codeJobs } from './jobs/code.ts';
@@ -42,6 +43,7 @@ describe('Stillframe in VS Code, on the shop under load', () => {
   placeJobs(job);
   captureFileJobs(job);
   captureJobs(job);
+  accessibilityJobs(job);
   codeJobs(job);
   debuggerJobs(job);
   probesViewJobs(job);
