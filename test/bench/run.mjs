@@ -4,7 +4,7 @@
 //   --node 22          another Node.js of the test matrix
 //   --rounds 7
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
@@ -17,6 +17,7 @@ import { idle } from './parts/idle.mjs';
 import { kernel } from './parts/kernel.mjs';
 import { startup } from './parts/startup.mjs';
 import { ensurePeers } from './peers.mjs';
+import { mergePage } from './mergePage.mjs';
 import { createProcesses } from './processes.mjs';
 import { reportPage } from './report.mjs';
 import { createResults } from './results.mjs';
@@ -59,7 +60,8 @@ const text = await format(reportPage({ results, verdicts, variants, rounds, node
   parser: 'markdown',
 });
 console.log(text);
-if (options.isWhole) writeFileSync(page, text);
+// Other measurements have sections of their own there.
+if (options.isWhole) writeFileSync(page, mergePage(readFileSync(page, 'utf8'), text));
 if (missing !== undefined || verdicts.some(({ isMet }) => isMet === false)) process.exitCode = 1;
 
 /** Why the peers cannot be had; undefined when they are there. */
