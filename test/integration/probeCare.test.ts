@@ -68,6 +68,17 @@ test('renewed or for other instances, a probe that is in goes on counting', asyn
   expect(rig.client.status(id)).toMatchObject({ state: 'armed', sinceMs: since });
 });
 
+test('once the hub has all the hits it wants, no instance is said to be armed any more', async () => {
+  const apps = [await rig.start('orders.cjs'), await rig.start('orders.cjs')];
+  const spec = { kind: 'snapshot' as const, at: at('orders.cjs', 'priced'), maxHits: 2 };
+  const id = await rig.client.placeAnd('armed', spec);
+  const states = () => rig.client.probes.get(id)?.statuses.map(({ status }) => status.state);
+  await rig.client.until('both armed', () => states()?.join() === 'armed,armed');
+  for (const app of apps) await app.get('/order');
+  await rig.client.until('both done', () => states()?.join() === 'done,done');
+  expect(rig.client.probes.get(id)).toMatchObject({ ended: 'done', accepted: 2 });
+});
+
 test('a file that is not loaded: those that are alike are named', async () => {
   await rig.start('orders.cjs');
   const id = await rig.client.placeAnd('pending', {

@@ -18,7 +18,7 @@ export async function startService({ node, home, withAgent }) {
   });
   const [line] = await once(child.stdout, 'data');
   const port = Number(/listening (\d+)/.exec(String(line))[1]);
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
   const failures = [];
   let requests = 0;
 
@@ -54,6 +54,12 @@ export async function startService({ node, home, withAgent }) {
         get('/order?user=2', '{"startedBy":"Bo","total":12}'),
         get('/timed?n=2', '["job-0","job-1"]'),
       ]);
+    },
+    /** Requests that wait for next to nothing, so that many are served in little time. */
+    async busyRound() {
+      const ada = () => get('/order', '{"startedBy":"Ada","total":24}');
+      const bo = () => get('/order?user=2', '{"startedBy":"Bo","total":12}');
+      await Promise.all([ada(), bo(), ada(), bo(), ada(), bo(), ada(), bo(), ada(), bo(), ada(), bo()]);
     },
     /** CPU seconds of all its threads so far. */
     cpuSeconds() {

@@ -66,6 +66,7 @@ function main({ config, failure, port, flow, thread, systemThread }: LinkStart):
     budgetShare: config.budgetShare,
     schedule,
     onState: () => reports.soon(),
+    onLeaving: () => reports.now(),
     onFault: (reason) => giveUpIf(breaker.fault(reason, Date.now())),
   });
   const vitals = createVitals(systemThread);

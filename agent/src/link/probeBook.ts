@@ -13,7 +13,7 @@ import type { AppThread } from './appThread.ts';
 import type { Spot } from './locate.ts';
 import { createPlaceTable } from './placeTable.ts';
 import { planProbe, type PlannedProbe } from './planProbe.ts';
-import { createProbeRecord, updateShare, type ProbeRecord } from './probeRecord.ts';
+import { createProbeRecord, stateAtEnd, updateShare, type ProbeRecord } from './probeRecord.ts';
 import { createProbeStates, isWanted } from './probeStates.ts';
 import type { Redaction } from './redaction.ts';
 import type { Scripts } from './scripts.ts';
@@ -53,9 +53,11 @@ export function createProbeBook(options: {
   readonly onFault: (reason: string) => void;
   /** A state changed that people are waiting to see. */
   readonly onState: () => void;
+  /** Probes are about to be forgotten: what is still to be said of them must be said now. */
+  readonly onLeaving: () => void;
   readonly schedule: (callback: () => void, ms: number) => () => void;
 }): ProbeBook {
-  const { app, scripts, redaction, requestId, budgetShare, onFault, onState, schedule } = options;
+  const { app, scripts, redaction, requestId, budgetShare, onFault, onState, onLeaving, schedule } = options;
   const states = createProbeStates(onState);
   const records = states.byId;
   const expiryTimers = new Map<number, () => void>();
@@ -103,6 +105,14 @@ export function createProbeBook(options: {
     app.send({ type: 'removeProbe', probe: record.number });
     records.delete(record.probe.id);
     states.byNumber.delete(record.number);
+  };
+
+  /** The hub may have had the last capture, and have ended the probe, before the app's thread's word of it came here. */
+  const leave = (ids: readonly string[]) => {
+    const leaving = ids.flatMap((id) => records.get(id) ?? []);
+    for (const record of leaving) if (isWanted(record)) states.set(record, stateAtEnd(record));
+    if (leaving.length > 0) onLeaving();
+    for (const record of leaving) forget(record);
   };
 
   const enable = async () => {
@@ -262,10 +272,7 @@ export function createProbeBook(options: {
       return inOrder(async () => {
         if (resume) goOn();
         const incoming = new Set(set.map(({ id }) => id));
-        for (const record of records.values()) {
-          const { id } = record.probe;
-          if (remove.includes(id) || (reset && !incoming.has(id))) forget(record);
-        }
+        leave([...records.keys()].filter((id) => remove.includes(id) || (reset && !incoming.has(id))));
         isPaused = paused;
         for (const probe of set) take(probe);
         for (const record of records.values()) await settle(record);

@@ -111,3 +111,7 @@ export function statusOf(record: ProbeRecord): ProbeStatus {
     series: record.numbers.read(factor),
   };
 }
+
+/** Of a probe that is taken away while it is in: the hub has all the hits it wants, or its time is over. */
+export const stateAtEnd = ({ probe }: ProbeRecord): ProbeState =>
+  probe.expiresAtMs <= Date.now() ? 'expired' : 'done';
