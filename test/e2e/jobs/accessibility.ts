@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { limits } from '@stillframe/protocol';
+import { captureFileText, limits } from '@stillframe/protocol';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { expect } from 'vitest';
 import { violationsIn } from '../harness/accessibility.ts';
@@ -130,11 +129,11 @@ async function takeThree({ withHub, captures }: Stage): Promise<void> {
 }
 
 /** All captures as a file, open in an editor. */
-async function openFile({ workbench, captures, scene }: Stage): Promise<void> {
+async function openFile({ workbench, scene, withHub }: Stage): Promise<void> {
+  const { captures } = await withHub((hub) => hub.call('captures/list', {}));
+  const text = captureFileText({ captures, exportedAtMs: Date.now(), instances: [], probes: [] });
   const file = path.join(scene.vscode.folder, fileName);
-  await (await captures.frame()).getByRole('button', { name: 'Export all captures' }).click();
-  await workbench.palette.typePath(file);
-  await until(() => existsSync(file), { what: 'the file' });
+  await writeFile(file, [...text].join(''));
   await workbench.command('stillframe.openCaptureFile');
   await workbench.palette.typePath(file);
   await until(async () => (await fileView(workbench.views).count()) === 3, { what: 'the captures of the file' });

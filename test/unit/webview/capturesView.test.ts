@@ -49,16 +49,40 @@ describe('the rows of the stack', () => {
 });
 
 describe('the filter', () => {
-  const rows = [row('1'), row('2', { probeId: 'p2', functionName: 'handler', preview: [] })];
+  const rows = [
+    row('1', { request: 'a1b2c3' }),
+    row('2', { probeId: 'p2', functionName: 'handler', instance: 'shop pod-12', preview: [] }),
+    row('3', { probeId: 'p2', file: '/srv/shop/src/pod-1.ts', instance: 'eu pod-3' }),
+  ];
+  const probes = [
+    { id: 'p1', title: 'checkout.ts:44' },
+    { id: 'p2', title: 'cart.ts:9 · Late orders' },
+  ];
   it.each([
-    ['', '', ['1', '2']],
-    ['nan', '', ['1']],
+    ['', '', ['1', '2', '3']],
+    ['nan', '', ['1', '3']],
     ['total=NaN checkout.ts', '', ['1']],
     ['handler', '', ['2']],
-    ['', 'p2', ['2']],
-    ['nan', 'p2', []],
+    ['', 'p2', ['2', '3']],
+    ['handler nan', 'p2', []],
+    ['pod-1', '', ['1', '2', '3']],
+    ['instance:pod-1', '', ['1', '2']],
+    ['INSTANCE:Pod-3', '', ['3']],
+    ['instance:"shop pod"', '', ['2']],
+    ['instance:"shop po', '', ['2']],
+    ['!instance:pod-1', '', ['3']],
+    ['!nan', '', ['2']],
+    ['probe:late', '', ['2', '3']],
+    ['probe:"late orders" !file:checkout', '', ['3']],
+    ['instance:pod-1 probe:cart', '', ['2']],
+    ['function:handler', '', ['2']],
+    ['trace:b2', '', ['1']],
+    ['instance:checkout', '', []],
+    ['instance: !', '', ['1', '2', '3']],
+    ['ts:44', '', ['1', '2', '3']],
+    ['"checkout.ts:44 handler"', '', ['2']],
   ])('%j of probe %j', (filter, probeId, ids) =>
-    expect(filterRows(rows, filter, probeId).map(({ id }) => id)).toEqual(ids),
+    expect(filterRows(rows, filter, probeId, probes).map(({ id }) => id)).toEqual(ids),
   );
 });
 

@@ -69,7 +69,7 @@ export function CapturesApp({ host }: { readonly host: Host<SavedState> }) {
     [host, rows, markedId],
   );
 
-  const shown = useMemo(() => pinnedFirst(filterRows(rows, filter, probeId)), [rows, filter, probeId]);
+  const shown = useMemo(() => pinnedFirst(filterRows(rows, filter, probeId, probes)), [rows, filter, probeId, probes]);
 
   if (!state.isHydrated) return <div class="app" />;
   if (comparison !== undefined) return <CompareView {...comparison} />;

@@ -17,6 +17,9 @@ export type CapturesToolbarProps = {
   readonly onClear: (() => void) | undefined;
 };
 
+const filterHelp =
+  'Words of file, function, instance, trace, request or values; only in one with instance:, probe:, file:, function: or trace: before the word. !word leaves out, "…" holds words together.';
+
 /** Filter box, probe filter (when there is a choice) and clear. */
 export function CapturesToolbar(props: CapturesToolbarProps) {
   const { filter, onFilter, probes, probeId, onProbe, shown, total, onExport, onClear } = props;
@@ -28,8 +31,10 @@ export function CapturesToolbar(props: CapturesToolbarProps) {
         <input
           type="text"
           value={filter}
-          placeholder="Filter"
+          placeholder="Filter (e.g. NaN, instance:pod-1, !probe:cart)"
+          title={filterHelp}
           aria-label="Filter captures by file, function or value"
+          aria-description={filterHelp}
           spellcheck={false}
           onInput={(event) => onFilter(event.currentTarget.value)}
           onKeyDown={(event) => {
