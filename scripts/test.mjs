@@ -47,8 +47,8 @@ async function guarded(stage) {
 }
 
 async function check() {
-  heading('check: types, lint, format');
-  for (const name of ['types', 'lint', 'format']) {
+  heading('check: types, lint, format, strings');
+  for (const name of ['types', 'lint', 'format', 'strings']) {
     const code = await run('npm', ['run', '--silent', `check:${name}`]);
     console.log(`${name}: ${code === 0 ? 'ok' : 'FAILED'}`);
     if (code !== 0) total.failed++;

@@ -1,0 +1,1 @@
+export function manifestProblems(manifest: object, strings: Readonly<Record<string, string>>): readonly string[];
