@@ -58,6 +58,15 @@ export const lineHasNoCode = (file: string, line1: number, suggestedLine1?: numb
   suggestedLine1,
 });
 
+/** Code outside of functions runs once, and V8 has let go of it. */
+export const codeHasRun = (file: string, line1: number, suggestedLine1?: number): UserError => ({
+  code: 'LINE_HAS_NO_CODE',
+  message:
+    `${at(file, line1)} ran when its file was loaded, and does not run again. ` +
+    (suggestedLine1 === undefined ? 'Choose a line inside a function.' : `Move the probe to line ${suggestedLine1}.`),
+  suggestedLine1,
+});
+
 /** `where` completes "cart.ts:9 is …". */
 export const placeNotSafe = (file: string, line1: number, where: string, suggestedLine1?: number): UserError => ({
   code: 'LINE_HAS_NO_CODE',

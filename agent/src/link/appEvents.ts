@@ -15,7 +15,10 @@ export type AppEvents = {
   calm(): void;
 };
 
-/** `takeOut` disarms a probe; `onFinished` is called when one has had its hits. */
+/**
+ * `takeOut` disarms a probe; `onFinished` is called when one has had its hits; `onGone` when V8 let go of its places before they
+ * were set, at most once in a row.
+ */
 export function createAppEvents(options: {
   readonly app: AppThread;
   readonly states: ProbeStates;
@@ -23,9 +26,10 @@ export function createAppEvents(options: {
   readonly budgetShare: number;
   readonly takeOut: (record: ProbeRecord) => void;
   readonly onFinished: () => void;
+  readonly onGone: (record: ProbeRecord) => void;
   readonly schedule: (callback: () => void, ms: number) => () => void;
 }): AppEvents {
-  const { app, states, table, budgetShare, takeOut, onFinished, schedule } = options;
+  const { app, states, table, budgetShare, takeOut, onFinished, onGone, schedule } = options;
 
   const recordsAt = (place: number): ProbeRecord[] =>
     table.probesAt(place).flatMap((number) => states.byNumber.get(number) ?? []);
@@ -35,16 +39,29 @@ export function createAppEvents(options: {
     states.set(record, 'failed', agentFailed(`${problem}.`));
   };
 
+  const gone = (record: ProbeRecord, problem: string) => {
+    if (record.isLookedForAgain) return fail(record, problem);
+    record.isLookedForAgain = true;
+    takeOut(record);
+    onGone(record);
+  };
+
   const onPlaced = ({ places, stallMs }: Extract<ToLink, { type: 'placed' }>) => {
     const stalled = new Set<ProbeRecord>();
+    const refused = new Set<ProbeRecord>();
     for (const { place, problem } of places) {
       for (const record of recordsAt(place)) {
         stalled.add(record);
-        if (problem !== undefined) fail(record, problem);
-        else if (record.state === 'pending') states.set(record, 'armed', record.note);
+        if (problem !== undefined && !refused.has(record)) {
+          refused.add(record);
+          gone(record, problem);
+        } else if (problem === undefined && record.state === 'pending') states.set(record, 'armed', record.note);
       }
     }
-    for (const record of stalled) record.armStallMs += stallMs;
+    for (const record of stalled) {
+      record.armStallMs += stallMs;
+      if (!refused.has(record)) record.isLookedForAgain = false;
+    }
   };
 
   const onThrottled = ({ place, forMs }: Extract<ToLink, { type: 'throttled' }>) => {

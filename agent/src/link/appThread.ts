@@ -3,8 +3,8 @@ import type { BreakLocation, Location0, ToLink, ToProbe } from '../shared/messag
 /** The app's thread as the link thread sees it: messages out, and questions with answers. */
 export type AppThread = {
   send(message: ToProbe): void;
-  /** Breakable locations in `[start, end)`. Rejects with an AppRefused. */
-  locations(scriptId: string, start: Location0, end: Location0): Promise<readonly BreakLocation[]>;
+  /** Breakable locations of the innermost function around each start, from there to `end`. Rejects with an AppRefused. */
+  locations(scriptId: string, starts: readonly Location0[], end: Location0): Promise<readonly BreakLocation[]>;
   source(scriptId: string): Promise<string>;
 };
 
@@ -27,8 +27,8 @@ export function createAppThread(send: (message: ToProbe) => void): AppThread & {
 
   return {
     send,
-    async locations(scriptId, start, end) {
-      const answer = await ask((request) => ({ type: 'locations', request, scriptId, start, end }));
+    async locations(scriptId, starts, end) {
+      const answer = await ask((request) => ({ type: 'locations', request, scriptId, starts, end }));
       return 'locations' in answer ? answer.locations : [];
     },
     async source(scriptId) {

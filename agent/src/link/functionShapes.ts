@@ -8,6 +8,8 @@ export type FunctionShape = {
   readonly end: number;
   readonly kind: 'sync' | 'async' | 'generator';
   readonly body: AcornNode;
+  /** An offset at or before all it runs that V8, too, counts as its own: what is before its parameters is not. */
+  readonly inside: number;
   /** Functions right inside it, class fields and static blocks included: V8 runs those as functions too. */
   readonly inner: readonly Range[];
   /** Classes in it: V8 puts the end of their fields at places that look like the function's own. */
@@ -44,7 +46,8 @@ function visit(node: AcornNode, owner: Open | undefined, isCaught: boolean, foun
       const body = fields['body'] as AcornNode;
       const sharesEnd = body.type !== 'BlockStatement' && found.returnEnds.has(end);
       if (body.type !== 'BlockStatement') found.returnEnds.add(end);
-      const shape: Open = { start, end, kind, body, inner: [], classes: [], throws: [], sharesEnd };
+      const inside = insideOf(node, fields, kind);
+      const shape: Open = { start, end, kind, body, inside, inner: [], classes: [], throws: [], sharesEnd };
       found.shapes.push(shape);
       for (const child of childrenOf(node)) visit(child, shape, false, found);
       return;
@@ -86,6 +89,12 @@ function visit(node: AcornNode, owner: Open | undefined, isCaught: boolean, foun
     default:
   }
   for (const child of childrenOf(node)) visit(child, owner, isCaught, found);
+}
+
+function insideOf({ type, start }: AcornNode, fields: AnyNode, kind: FunctionShape['kind']): number {
+  const [first] = fields['params'] as readonly AcornNode[];
+  if (type === 'ArrowFunctionExpression' && kind === 'sync') return start;
+  return (first ?? (fields['body'] as AcornNode)).start;
 }
 
 /** In the order of the text. */

@@ -1,5 +1,6 @@
 import {
   ambiguousFile,
+  codeHasRun,
   lineHasNoCode,
   placeNotSafe,
   scriptNotLoaded,
@@ -9,6 +10,7 @@ import {
 import { baseName } from '@stillframe/protocol/reading';
 import type { Location0, ScriptFacts } from '../shared/messages.ts';
 import { AppRefused, type AppThread } from './appThread.ts';
+import { breakableIn, type Span } from './breakable.ts';
 import type { CodeAnalysis, PlaceAt } from './codeAnalysis.ts';
 import { originalNames, type OriginalName, type Origin } from './originalNames.ts';
 import type { Host, Scripts } from './scripts.ts';
@@ -35,7 +37,8 @@ export type Located =
   | { readonly kind: 'found'; readonly spots: readonly Spot[]; readonly note?: UserError | undefined }
   /** Not now, but perhaps when more files load. */
   | { readonly kind: 'pending'; readonly reason: UserError }
-  | { readonly kind: 'refused'; readonly reason: UserError };
+  /** `isOutside`: a statement outside of functions begins there. */
+  | { readonly kind: 'refused'; readonly reason: UserError; readonly isOutside?: boolean };
 
 /** Where a line of a file can be stopped at: in each script that holds it, once in each function that holds it. */
 export async function locate(place: Place, scripts: Scripts, app: AppThread): Promise<Located> {
@@ -61,11 +64,23 @@ export async function locate(place: Place, scripts: Scripts, app: AppThread): Pr
 
   const suggestion = await nearestLine(line1, match.file, alive, scripts, app);
   const file = baseName(match.file);
+  const isOutside = await beginsOutside(line1, alive, scripts);
   const reason =
     unsafe === undefined
-      ? lineHasNoCode(file, line1, suggestion)
+      ? (isOutside ? codeHasRun : lineHasNoCode)(file, line1, suggestion)
       : placeNotSafe(file, line1, unsafeWords[unsafe], suggestion);
-  return { kind: 'refused', reason };
+  return { kind: 'refused', reason, isOutside };
+}
+
+/** Whether a statement outside of functions begins on the line. */
+async function beginsOutside(line1: number, hosts: readonly Host[], scripts: Scripts): Promise<boolean> {
+  for (const { script, source } of hosts) {
+    const analysis = await scripts.analysisOf(script);
+    for (const { start, end } of rangesOf(line1, source, await scripts.mapOf(script), analysis)) {
+      if (analysis.beginsOutside(analysis.offsetOf(start), analysis.offsetOf(end))) return true;
+    }
+  }
+  return false;
 }
 
 /** Undefined when V8 no longer has the script, which is then forgotten: code that is evaluated anew leaves old versions. */
@@ -94,7 +109,7 @@ async function spotsOn(line1: number, file: string, host: Host, scripts: Scripts
   const spots: Unnamed[] = [];
   let unsafe: Unsafe | undefined;
   for (const { start, end } of rangesOf(line1, source, map, analysis)) {
-    for (const at of await app.locations(script.scriptId, start, end)) {
+    for (const at of await breakableIn({ start, end }, script, analysis, app)) {
       const original = originalOf(at, source, map);
       if (original?.line1 !== line1) continue;
       const danger = analysis.unsafeAt(at);
@@ -113,8 +128,6 @@ export const named = (spot: Unnamed): Spot => ({
   names: originalNames(spot.analysis, spot.at, spot.origin),
 });
 
-type Range = { readonly start: Location0; readonly end: Location0 };
-
 /** Positions on one generated line that are further apart than this are asked for separately (minified files). */
 const maxGap = 1_000;
 
@@ -123,7 +136,7 @@ function rangesOf(
   source: string | undefined,
   map: SourceMap | undefined,
   analysis: CodeAnalysis,
-): Range[] {
+): Span[] {
   if (source === undefined) return [{ start: { line0: line1 - 1, column0: 0 }, end: { line0: line1, column0: 0 } }];
   const ranges: { start: Location0; end: Location0 }[] = [];
   for (const at of map?.generatedFor(source, line1) ?? []) {

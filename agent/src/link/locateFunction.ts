@@ -2,6 +2,7 @@ import { lineHasNoCode, notMeasurable, type Place, type UserError } from '@still
 import { baseName } from '@stillframe/protocol/reading';
 import { positionKey, type FunctionCode } from '../shared/plan.ts';
 import type { AppThread } from './appThread.ts';
+import { breakableIn } from './breakable.ts';
 import type { CodeAnalysis, PlaceAt } from './codeAnalysis.ts';
 import { toPath } from './filePaths.ts';
 import { endsOf, type Ends, type FunctionShape, type Stop } from './functionShapes.ts';
@@ -87,6 +88,9 @@ async function originalLines({ script, source }: Host, analysis: CodeAnalysis, s
 
 async function functionsAround(place: Place, scripts: Scripts, app: AppThread): Promise<Around> {
   const located = await locate(place, scripts, app);
+  if (located.kind === 'refused' && located.isOutside === true) {
+    return { kind: 'refused', reason: notInside(place) };
+  }
   if (located.kind !== 'found') return located;
   const match = await scripts.find(place.file);
   const hosts = match.kind === 'found' ? match.hosts : [];
@@ -98,12 +102,13 @@ async function functionsAround(place: Place, scripts: Scripts, app: AppThread): 
     if (shape !== undefined && host !== undefined) functions.push({ host, shape, file });
   }
   if (functions.length > 0) return { kind: 'found', functions };
-  const reason: UserError = {
-    ...lineHasNoCode(baseName(place.file), place.line1),
-    message: `${baseName(place.file)}:${place.line1} is not inside a function. Choose a line of the function to measure.`,
-  };
-  return { kind: 'refused', reason };
+  return { kind: 'refused', reason: notInside(place) };
 }
+
+const notInside = ({ file, line1 }: Place): UserError => ({
+  ...lineHasNoCode(baseName(file), line1),
+  message: `${baseName(file)}:${line1} is not inside a function. Choose a line of the function to measure.`,
+});
 
 async function measure(
   { host, shape, file }: Found,
@@ -120,7 +125,7 @@ async function measure(
     end.column0 < analysis.lineLength(end.line0)
       ? { line0: end.line0, column0: end.column0 + 1 }
       : { line0: end.line0 + 1, column0: 0 };
-  const locations = await app.locations(script.scriptId, start, after);
+  const locations = await breakableIn({ start, end: after }, script, analysis, app);
   const stops = locations.map((at) => ({ at, offset: analysis.offsetOf(at), kind: at.kind }));
   const ends: Ends<Stop & { readonly at: PlaceAt }> = endsOf(shape, stops);
   if (!ends.ok) return { problem: problems[ends.reason] };

@@ -95,6 +95,10 @@ export function createProbeBook(options: {
     budgetShare,
     takeOut,
     onFinished: () => void inOrder(async () => settleIdle()),
+    onGone: (record) =>
+      void inOrder(async () => {
+        if (isWanted(record) && record.planned !== undefined) await bind(record, record.planned);
+      }),
     schedule,
   });
 

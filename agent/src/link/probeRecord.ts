@@ -37,6 +37,8 @@ export type ProbeRecord = {
   note: UserError | undefined;
   /** Its line is another one than when it was placed; the places are to be found anew. */
   isMoved: boolean;
+  /** V8 took its places back before they were set, and they have been looked for once more. */
+  isLookedForAgain: boolean;
   bound: readonly Bound[];
   /** What its values are called at each place; kept after the probe is done, for captures still on their way. */
   layouts: ReadonlyMap<number, Layout>;
@@ -65,6 +67,7 @@ export const createProbeRecord = (number: number, probe: Probe): ProbeRecord => 
   lastFailure: undefined,
   note: undefined,
   isMoved: false,
+  isLookedForAgain: false,
   bound: [],
   layouts: new Map(),
   wanted: '',

@@ -17,7 +17,8 @@ export type DebugSession = {
   enable(): ScriptFacts[];
   /** Leaves V8 as if no debugger had been there. */
   disable(): void;
-  breakableLocations(scriptId: string, start: Location0, end: Location0): BreakLocation[];
+  /** Of the innermost function around each start, from there to `end`; none where V8 has let go of that function's code. */
+  breakableLocations(scriptId: string, starts: readonly Location0[], end: Location0): BreakLocation[];
   scriptSource(scriptId: string): string;
   /** Returns V8's breakpoint id. */
   setBreakpoint(scriptId: string, at: Location0, condition: string): string;
@@ -110,18 +111,25 @@ export function createDebugSession(on: {
         ended.disconnect();
       }
     },
-    breakableLocations(scriptId, start, end) {
-      const { locations } = post<Debugger.GetPossibleBreakpointsReturnType>('Debugger.getPossibleBreakpoints', {
-        start: { scriptId, lineNumber: start.line0, columnNumber: start.column0 },
-        end: { scriptId, lineNumber: end.line0, columnNumber: end.column0 },
-      });
+    breakableLocations(scriptId, starts, end) {
       const found = createList<BreakLocation>();
-      for (let index = 0; index < locations.length; index++) {
-        const location = locations[index];
-        if (location === undefined) continue;
-        const { lineNumber, columnNumber, type } = location;
-        const kind = type === 'return' || type === 'call' ? type : 'other';
-        found[found.length] = { line0: lineNumber, column0: columnNumber ?? 0, kind };
+      for (let index = 0; index < starts.length; index++) {
+        const start = starts[index];
+        if (start === undefined) continue;
+        // Without the restriction V8 compiles a file's outermost code anew when it has let go of it, and on Node 24 and 26
+        // does not find its way about the file's functions afterwards.
+        const { locations } = post<Debugger.GetPossibleBreakpointsReturnType>('Debugger.getPossibleBreakpoints', {
+          start: { scriptId, lineNumber: start.line0, columnNumber: start.column0 },
+          end: { scriptId, lineNumber: end.line0, columnNumber: end.column0 },
+          restrictToFunction: true,
+        });
+        for (let at = 0; at < locations.length; at++) {
+          const location = locations[at];
+          if (location === undefined) continue;
+          const { lineNumber, columnNumber, type } = location;
+          const kind = type === 'return' || type === 'call' ? type : 'other';
+          found[found.length] = { line0: lineNumber, column0: columnNumber ?? 0, kind };
+        }
       }
       return found;
     },
@@ -129,8 +137,21 @@ export function createDebugSession(on: {
       return post<Debugger.GetScriptSourceReturnType>('Debugger.getScriptSource', { scriptId }).scriptSource;
     },
     setBreakpoint(scriptId, at, condition) {
-      const location = { scriptId, lineNumber: at.line0, columnNumber: at.column0 };
-      return post<Debugger.SetBreakpointReturnType>('Debugger.setBreakpoint', { location, condition }).breakpointId;
+      const breakAt = (columnNumber: number) =>
+        post<Debugger.SetBreakpointReturnType>('Debugger.setBreakpoint', {
+          location: { scriptId, lineNumber: at.line0, columnNumber },
+          condition,
+        });
+      try {
+        return breakAt(at.column0).breakpointId;
+      } catch (error) {
+        // The place where an arrow function without braces returns is just past its end; once V8 has let go of the code
+        // around it, no function is there. From the last character on, that place is the next.
+        const { breakpointId, actualLocation } = breakAt(at.column0 - 1);
+        if (actualLocation.columnNumber === at.column0) return breakpointId;
+        post('Debugger.removeBreakpoint', { breakpointId });
+        throw error;
+      }
     },
     removeBreakpoint(breakpointId) {
       post('Debugger.removeBreakpoint', { breakpointId });

@@ -220,6 +220,17 @@ export function createEngine(options: {
     close();
   };
 
+  /** V8 may have let go of the code meanwhile. */
+  const rearm = (place: number) => {
+    try {
+      places.rearm(place);
+    } catch (error) {
+      const refused = createList<{ place: number; problem: string }>();
+      refused[0] = { place, problem: reasonText(error) };
+      send({ type: 'placed', places: refused, stallMs: 0 });
+    }
+  };
+
   const act = (message: ToProbe): void => {
     switch (message.type) {
       case 'enable':
@@ -232,8 +243,9 @@ export function createEngine(options: {
         return send({ type: 'disabled', stallMs: (nowNs() - startedNs) / 1e6 });
       }
       case 'locations': {
-        const locations = session.breakableLocations(message.scriptId, message.start, message.end);
-        return send({ type: 'answer', request: message.request, locations });
+        const { request, scriptId, starts, end } = message;
+        const locations = session.breakableLocations(scriptId, starts, end);
+        return send({ type: 'answer', request, locations });
       }
       case 'source':
         return send({ type: 'answer', request: message.request, source: session.scriptSource(message.scriptId) });
@@ -260,7 +272,7 @@ export function createEngine(options: {
         places.clear(message.place);
         return watchPromises(message.place, false);
       case 'rearm':
-        return places.rearm(message.place);
+        return rearm(message.place);
       case 'look':
         return send(takePulse(message.sentMs));
       case 'budget':

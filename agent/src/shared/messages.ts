@@ -27,7 +27,7 @@ export type ToProbe =
       readonly type: 'locations';
       readonly request: number;
       readonly scriptId: string;
-      readonly start: Location0;
+      readonly starts: readonly Location0[];
       readonly end: Location0;
     }
   | { readonly type: 'source'; readonly request: number; readonly scriptId: string }

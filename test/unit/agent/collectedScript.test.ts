@@ -1,10 +1,7 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext, runInThisContext } from 'node:vm';
+import { runInThisContext } from 'node:vm';
 import { afterEach, expect, test } from 'vitest';
 import { createDebugSession } from '../../../agent/src/probe/debugSession.ts';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
+import { collectGarbage } from './support/collectGarbage.ts';
 
 const session = createDebugSession({ script: () => {}, paused: () => {} });
 afterEach(() => session.disable());
@@ -17,7 +14,7 @@ function load(name: string): string {
 }
 function drop(): void {
   held.code = undefined;
-  for (let round = 0; round < 6; round++) collectGarbage();
+  collectGarbage();
 }
 
 const start = { line0: 1, column0: 0 };
@@ -26,16 +23,15 @@ const end = { line0: 2, column0: 0 };
 test('a script that nobody asked about is collected, and V8 says so', () => {
   const script = load('unasked');
   drop();
-  expect(() => session.breakableLocations(script, start, end)).toThrow('Script not found');
+  expect(() => session.breakableLocations(script, [start], end)).toThrow('Script not found');
 });
 
-// So a place that was found can be set, and set again, whatever the app lets go of meanwhile.
-test('a script that told its places stays until the debugger is off', () => {
+// The agent then looks for the places of the probe once more.
+test('a place in code that was collected while its breakpoint was out is refused', () => {
   const script = load('asked');
-  const place = session.breakableLocations(script, start, end)[0];
+  const place = session.breakableLocations(script, [start], end)[0];
   drop();
-  const breakpoint = session.setBreakpoint(script, place ?? start, 'false');
-  session.removeBreakpoint(breakpoint);
+  session.removeBreakpoint(session.setBreakpoint(script, place ?? start, 'false'));
   drop();
-  expect(session.setBreakpoint(script, place ?? start, 'false')).not.toBe('');
+  expect(() => session.setBreakpoint(script, place ?? start, 'false')).toThrow('Could not resolve breakpoint');
 });

@@ -52,7 +52,7 @@ function armed(name: string, action: Action, options: Partial<Parameters<typeof 
   };
   engine.handle({ type: 'setPlaces', plans: [place] });
   const messages = (type: ToLink['type']) => sent.filter((message) => message.type === type);
-  return { app, engine, cells, messages };
+  return { app, engine, cells, place, messages };
 }
 
 const counter: Action = { kind: 'counter', by: undefined };
@@ -83,4 +83,17 @@ test('what cannot be handed to the link thread is counted with the probe', () =>
   expect(app(1)).toBe(2);
   expect(cells[cell.captured]).toBe(1);
   expect(cells[cell.notSent]).toBe(1);
+});
+
+test('code that V8 lets go of while the budget keeps its place out: the place is refused, nothing else is broken', () => {
+  const { app, engine, place, messages } = armed('collected', counter);
+  engine.handle({ type: 'budget', share: 1e-9 });
+  app(1);
+  expect(messages('throttled')).toHaveLength(1);
+  place.scriptId = 'gone';
+  engine.handle({ type: 'rearm', place: 1 });
+  expect(messages('placed').at(-1)).toMatchObject({
+    places: [{ place: 1, problem: expect.stringContaining('setBreakpoint') }],
+  });
+  expect(messages('broken')).toEqual([]);
 });
