@@ -18,6 +18,8 @@ const node = {
   logLevel: 'warning',
   // ws uses these native helpers where they are installed; there are none in the .vsix.
   external: ['vscode', 'bufferutil', 'utf-8-validate'],
+  // Its other build requires its own files by a name that a bundler does not see.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
 };
 
 /** @type {import('esbuild').BuildOptions} */

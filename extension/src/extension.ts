@@ -29,6 +29,7 @@ import { startLogChannel } from './logs/startLogChannel.ts';
 import { createFollowedLines } from './probes/followedLines.ts';
 import { startMovingProbes } from './probes/startMovingProbes.ts';
 import { createProbePlaces } from './probes/probePlaces.ts';
+import { startProbesFiles } from './probesFile/startProbesFiles.ts';
 import { readSettings, onDidChangeSettings } from './settings.ts';
 import { addAgentToStart } from './start/addAgentToStart.ts';
 import { runExample } from './start/runExample.ts';
@@ -62,11 +63,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const followed = createFollowedLines();
   const places = createProbePlaces(hub, files, followed);
   const draft = createTicTocDraft();
+  const probesFiles = startProbesFiles({ hub, log, isOn: () => readSettings().probesFile });
   const actions = createProbeActions({
     hub,
     log,
     isCanary: () => readSettings().canary,
     pickOne: (views) => pickTarget('Place on One Instance First', views, true),
+    file: probesFiles,
   });
   const logs = startLogChannel(hub);
   const grouping = createProbeGrouping(context.workspaceState);
@@ -109,6 +112,7 @@ export function activate(context: vscode.ExtensionContext): void {
     files,
     followed,
     places,
+    probesFiles,
     startMovingProbes({ hub, files, followed, log }),
     draft,
     grouping,

@@ -7,6 +7,8 @@ export type Settings = {
   readonly startLocalHub: boolean;
   /** New probes go to one instance first. */
   readonly canary: boolean;
+  /** The probes of `stillframe.json` are placed. */
+  readonly probesFile: boolean;
   /** Captured values in the code: none, at the probe's line, or also above it in its function. */
   readonly inlayValues: InlayValues;
 };
@@ -20,6 +22,7 @@ export function readSettings(): Settings {
     hub: { url: settings.get('hub.url', '').trim(), token: settings.get('hub.token', '').trim() },
     startLocalHub: settings.get('hub.startLocal', true),
     canary: settings.get('canary', false),
+    probesFile: settings.get('probesFile', true),
     inlayValues: settings.get<InlayValues>('inlayValues', 'function'),
   };
 }

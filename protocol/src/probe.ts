@@ -46,6 +46,8 @@ const common = {
   /** Share of one core it may cost on one instance. Default, and at most: what that process allows. */
   budgetShare: v.optional(v.pipe(v.number(), v.minValue(limits.budgetShare.min), v.maxValue(limits.budgetShare.max))),
   label: v.optional(text(200)),
+  /** The file that wishes for it, and which of its wishes: such a probe comes and goes with that file. */
+  origin: v.optional(v.object({ file: text(4_096), key: text(16_384) })),
 };
 const by = { by: v.optional(ExpressionSchema) };
 

@@ -11,6 +11,7 @@ import { liveSessionJobs } from './jobs/liveSession.ts';
 import { logJobs } from './jobs/logs.ts';
 import { numberJobs } from './jobs/numbers.ts';
 import { placeJobs } from './jobs/places.ts';
+import { probesFileJobs } from './jobs/probesFile.ts';
 import { probesViewJobs } from './jobs/probesView.ts';
 import { processJobs } from './jobs/processes.ts';
 import { snapshotJobs } from './jobs/snapshots.ts';
@@ -47,6 +48,7 @@ describe('Stillframe in VS Code, on the shop under load', () => {
   codeJobs(job);
   debuggerJobs(job);
   probesViewJobs(job);
+  probesFileJobs(job);
   targetsViewJobs(job);
   metricsViewJobs(job);
   editJobs(job);

@@ -22,14 +22,15 @@ export type ProbeActions = {
   pause(paused: boolean): Promise<void>;
 };
 
-/** `isCanary`: new probes go to one instance first. `pickOne` asks on which. */
+/** `isCanary`: new probes go to one instance first. `pickOne` asks on which. `file` has probes that only it changes. */
 export function createProbeActions(options: {
   readonly hub: HubModel;
   readonly log: Log;
   readonly isCanary: () => boolean;
   readonly pickOne: (views: readonly InstanceView[]) => Promise<Target | undefined>;
+  readonly file: { owns(view: ProbeView): boolean; show(view: ProbeView): Promise<void> };
 }): ProbeActions {
-  const { hub, log, isCanary, pickOne } = options;
+  const { hub, log, isCanary, pickOne, file } = options;
   const attempt = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await work();
@@ -39,20 +40,36 @@ export function createProbeActions(options: {
     }
   };
 
+  const fileProbe = (id: string): ProbeView | undefined => {
+    const view = hub.probes.get(id);
+    return view !== undefined && file.owns(view) ? view : undefined;
+  };
+  /** Shows the first that only its file changes. */
+  const isOfFile = async (ids: readonly string[]): Promise<boolean> => {
+    const [view] = ids.flatMap((id) => fileProbe(id) ?? []);
+    if (view !== undefined) await attempt(() => file.show(view));
+    return view !== undefined;
+  };
+
   const actions: ProbeActions = {
     async add(wanted) {
-      const spec = isCanary() && wanted.target === undefined ? await onOne(wanted) : wanted;
-      if (spec === undefined) return undefined;
+      const chosen = isCanary() && wanted.target === undefined ? await onOne(wanted) : wanted;
+      if (chosen === undefined) return undefined;
+      // A copy of a file's probe is a person's own.
+      const spec = { ...chosen, origin: undefined };
       const answer = await attempt(() => hub.call('probe/add', { spec }));
       if (answer !== undefined) announceFailure(answer.probe.probe.id);
       return answer?.probe;
     },
     async update(id, spec) {
+      if (await isOfFile([id])) return;
       const answer = await attempt(() => hub.call('probe/update', { id, spec }));
       if (answer !== undefined) announceFailure(id);
     },
     async remove(ids) {
-      if (ids.length > 0) await attempt(() => hub.call('probes/remove', { ids: [...ids] }));
+      const own = ids.filter((id) => fileProbe(id) === undefined);
+      if (own.length > 0) await attempt(() => hub.call('probes/remove', { ids: own }));
+      await isOfFile(ids);
     },
     async enable(ids, enabled) {
       if (ids.length > 0) await attempt(() => hub.call('probes/enable', { ids: [...ids], enabled }));

@@ -6,6 +6,7 @@ import {
   type CompleteExpressionParams,
   type CompleteExpressionResult,
 } from './expressionRequest.ts';
+import { probesFileName } from '../probesFile/probesFileSchema.ts';
 import { onDidChangeServerSettings, readSettings } from '../settings.ts';
 
 const languages = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'];
@@ -46,7 +47,10 @@ function start(module: string, log: Log): LanguageClient | undefined {
     'Stillframe Language Server',
     { module, transport: TransportKind.ipc },
     {
-      documentSelector: languages.map((language) => ({ scheme: 'file', language })),
+      documentSelector: [
+        ...languages.map((language) => ({ scheme: 'file', language })),
+        { scheme: 'file', pattern: `**/${probesFileName}` },
+      ],
       initializationOptions: { hub, client: `VS Code ${vscode.version}`, inlayValues, commands },
       markdown: { isTrusted: { enabledCommands: [commands.openCapture] } },
     },

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Log } from '../log.ts';
+import { probesFileName } from '../probesFile/probesFileSchema.ts';
 import type { LanguageFeatures } from './client.ts';
 
 /**
@@ -34,4 +35,5 @@ export function startLanguageFeatures(serverModule: string, log: Log): LanguageF
 }
 
 const isOurs = ({ uri, languageId }: vscode.TextDocument) =>
-  uri.scheme === 'file' && /^(?:javascript|typescript)(?:react)?$/.test(languageId);
+  uri.scheme === 'file' &&
+  (/^(?:javascript|typescript)(?:react)?$/.test(languageId) || uri.path.endsWith(`/${probesFileName}`));

@@ -1,5 +1,5 @@
 import type { ProbeKind, ProbeView } from '@stillframe/protocol';
-import { visibleText } from '@stillframe/protocol/reading';
+import { baseName, visibleText } from '@stillframe/protocol/reading';
 import * as vscode from 'vscode';
 import { iconUrl, lookOf, type IconLook, type IconShape, type IconTheme } from '../gutter/icons.ts';
 import type { HubModel } from '../hub/hubModel.ts';
@@ -119,7 +119,8 @@ function probeItem(view: ProbeView, hub: HubModel, rate: number | undefined, gro
   item.id = `${grouping.current}/${id}`;
   item.contextValue = `probe.${spec.kind}.${summary.state}.${reach}.${enabled ? 'enabled' : 'disabled'}`;
   item.iconPath = iconOf(spec.kind, lookOf[summary.state]);
-  item.description = describeRow(view, summary, rate, hub.paused);
+  const numbers = describeRow(view, summary, rate, hub.paused);
+  item.description = spec.origin === undefined ? numbers : `${numbers} · from ${baseName(spec.origin.file)}`;
   item.tooltip = probeHover(view, hub);
   item.command = { title: 'Open Line', command: 'stillframe.openProbe', arguments: [{ kind: 'probe', probeId: id }] };
   return item;

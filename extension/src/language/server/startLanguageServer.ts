@@ -22,6 +22,7 @@ import { fixesOf } from './fixes.ts';
 import { inlayHintsFor, lineText, type HintSource } from './hints.ts';
 import { hoverAt } from './hover.ts';
 import { createOpenFiles, fileOnDisk, type OpenFile } from './openFiles.ts';
+import { isProbesFile, probesFileDiagnostics } from './probesFileDiagnostics.ts';
 import { probesInDocument } from './probesInDocument.ts';
 import { startSession, type Session } from './session.ts';
 
@@ -152,15 +153,27 @@ export function startLanguageServer(connection: Connection): void {
     return completeExpression(text, offset, kind, { hub: session.hub, isHere: file.isHere, syntax, line0: line });
   });
 
+  // The places of its entries are in other documents, so each change of one may be news.
+  const checkProbesFiles = () => {
+    const openText = (path: string) => [...files.all()].find((file) => file.path === path)?.document.getText();
+    for (const document of documents.all())
+      if (isProbesFile(document.uri))
+        void connection.sendDiagnostics({
+          uri: document.uri,
+          diagnostics: [...probesFileDiagnostics(document, openText)],
+        });
+  };
   documents.onDidOpen(({ document }) => {
-    files.opened(document);
+    if (!isProbesFile(document.uri)) files.opened(document);
     publisher?.request();
   });
   documents.onDidChangeContent(({ document }) => {
     files.changed(document);
     publisher?.request();
+    checkProbesFiles();
   });
   documents.onDidClose(({ document: { uri } }) => {
+    if (isProbesFile(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
     files.closed(uri);
     session?.hints.forget(uri);
     session?.lenses.refresh.forget(uri);
