@@ -34,6 +34,7 @@ import { readSettings, onDidChangeSettings } from './settings.ts';
 import { addAgentToStart } from './start/addAgentToStart.ts';
 import { runExample } from './start/runExample.ts';
 import { startStatusBar } from './status/startStatusBar.ts';
+import { startProbeDrops } from './views/probeDrag.ts';
 import { createProbeGrouping } from './views/probeGrouping.ts';
 import { startProbesTree } from './views/probesTree.ts';
 import { startTargetsTree } from './views/targetsTree.ts';
@@ -126,6 +127,7 @@ export function activate(context: vscode.ExtensionContext): void {
     startLineNotes(hub, places),
     startTargetsTree(hub),
     startProbesTree(hub, grouping),
+    startProbeDrops(hub, actions),
     language,
     onDidChangeSettings(() => connection.reconnect()),
   );

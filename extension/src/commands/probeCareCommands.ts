@@ -1,16 +1,17 @@
-import { assertNever } from '@stillframe/protocol';
+import { assertNever, type ProbeView } from '@stillframe/protocol';
 import { visibleText, whyNothing, type Why, type WhyStep } from '@stillframe/protocol/reading';
 import * as vscode from 'vscode';
-import { movedToLine } from '../probes/moveProbe.ts';
+import { placeAt } from '../files/placeAt.ts';
+import { movedTo, movedToLine } from '../probes/moveProbe.ts';
 import { whyNow } from '../probes/whyNow.ts';
 import type { CommandContext, CommandTable } from './commandContext.ts';
 import { onProbe } from './onProbe.ts';
 import { pickTarget } from './pickTarget.ts';
-import { titleOf } from './targets.ts';
+import { lineFor, probeFor, titleOf } from './targets.ts';
 
-/** Commands that look after a probe: why nothing came, more time, other instances, another one like it. */
+/** Commands that look after a probe: why nothing came, more time, another line, other instances, another one like it. */
 export function probeCareCommands(context: CommandContext): CommandTable {
-  const { hub, actions } = context;
+  const { hub, places, actions } = context;
 
   return {
     'stillframe.whyProbe': onProbe(context, async (view) => {
@@ -27,6 +28,16 @@ export function probeCareCommands(context: CommandContext): CommandTable {
     }),
     'stillframe.renewProbe': onProbe(context, (view) => actions.renew([view.probe.id])),
     'stillframe.duplicateProbe': onProbe(context, (view) => actions.add(view.probe.spec)),
+    'stillframe.moveProbe': async (argument) => {
+      const place = lineFor(undefined);
+      if (place === undefined) return;
+      // Of the tree row, or one that is elsewhere: the one at the cursor is there already.
+      const isElsewhere = ({ probe: { id } }: ProbeView) =>
+        places.atLine(place.uri, place.line1).every(({ view }) => view.probe.id !== id);
+      const view = await probeFor(argument, hub, places, isElsewhere);
+      if (view !== undefined)
+        await actions.update(view.probe.id, movedTo(view.probe.spec, placeAt(place.uri, place.line1)));
+    },
     'stillframe.retargetProbe': onProbe(context, async (view) => {
       const target = await pickTarget(`Where shall ${titleOf(view)} be?`, [...hub.instances.values()]);
       if (target !== undefined) await actions.retarget([view.probe.id], target);

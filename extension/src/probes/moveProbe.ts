@@ -1,4 +1,4 @@
-import type { ProbeSpec, UserError } from '@stillframe/protocol';
+import type { Place, ProbeSpec, UserError } from '@stillframe/protocol';
 
 /** The spec at the line the agent suggests; undefined when there is none. A tic-toc moves the end that it is about. */
 export function movedSpec(spec: ProbeSpec, reason: UserError): ProbeSpec | undefined {
@@ -10,7 +10,7 @@ export function movedSpec(spec: ProbeSpec, reason: UserError): ProbeSpec | undef
 }
 
 /** The spec with its place on another line of the same file; a tic-toc's end stays. Its text was another line's. */
-export const movedToLine = (spec: ProbeSpec, line1: number): ProbeSpec => ({
-  ...spec,
-  at: { file: spec.at.file, line1 },
-});
+export const movedToLine = (spec: ProbeSpec, line1: number): ProbeSpec => movedTo(spec, { file: spec.at.file, line1 });
+
+/** The spec at another place; a tic-toc's end stays. */
+export const movedTo = (spec: ProbeSpec, at: Place): ProbeSpec => ({ ...spec, at });

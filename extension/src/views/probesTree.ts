@@ -13,6 +13,7 @@ import { summarizeProbe } from '../probes/summarizeProbe.ts';
 import { whyNow } from '../probes/whyNow.ts';
 import { factItem } from './factItem.ts';
 import { createHoldBack } from './holdBack.ts';
+import { probeMime } from './probeDrag.ts';
 import type { ProbeGrouping } from './probeGrouping.ts';
 
 /** What the tree hands to commands: the same shape as hover links give. */
@@ -57,7 +58,16 @@ export function startProbesTree(hub: HubModel, grouping: ProbeGrouping): vscode.
       return probeItem(view, hub, rates.rate(node.probeId, Date.now()), grouping);
     },
   };
-  const tree = vscode.window.createTreeView('stillframe.probes', { treeDataProvider: provider });
+  const tree = vscode.window.createTreeView('stillframe.probes', {
+    treeDataProvider: provider,
+    dragAndDropController: {
+      dragMimeTypes: [probeMime],
+      dropMimeTypes: [],
+      handleDrag([node], transfer) {
+        if (node?.kind === 'probe') transfer.set(probeMime, new vscode.DataTransferItem(node.probeId));
+      },
+    },
+  });
   const tick = setInterval(() => {
     if (tree.visible && hub.probes.size > 0) redraw.request();
   }, rateTickMs);

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { chooseMenuItem } from '../harness/gutter.ts';
 import { until } from '../harness/until.ts';
 import { lines, whileServing, type Job } from '../job.ts';
-import { seeMark } from '../pages/probeMarks.ts';
+import { seeMark, seeNoMark } from '../pages/probeMarks.ts';
 import type { Stage } from '../stage.ts';
 
 /** The Probes view: why nothing arrived, its facts, its order, pause and more time. */
@@ -52,6 +52,35 @@ export function probesViewJobs(job: Job): void {
       await seeMark(gutter, lines.pay, 'counter armed');
       await probes.getByText('All probes are paused').waitFor({ state: 'detached' });
     }),
+  );
+
+  job(
+    'a probe is dragged from the view onto another line, and moved to the cursor; nothing is written',
+    async (stage) => {
+      const { workbench } = stage;
+      const { editor, gutter, views } = workbench;
+      await editor.open('checkout.ts');
+      await gutter.choose(lines.net, 'Toggle Counter');
+      await seeMark(gutter, lines.net, 'counter armed');
+      const before = await editor.lineText(lines.rate);
+      await views.rows(`Line ${lines.net}`, 'Probes').hover();
+      await workbench.page.mouse.down();
+      const line = editor.element.locator('.view-line').filter({ hasText: 'rateFor(' });
+      // VS Code draws over its own text, and takes the drop there.
+      await line.hover({ position: { x: 60, y: 8 }, force: true });
+      await line.hover({ position: { x: 64, y: 8 }, force: true });
+      await workbench.page.mouse.up();
+      await seeMark(gutter, lines.rate, 'counter armed');
+      await seeNoMark(gutter, lines.net);
+      expect(await editor.lineText(lines.rate)).toContain(before);
+      await workbench.page.locator('.tabs-container .tab.active:not(.dirty)').waitFor();
+
+      await editor.goToLine(lines.pay);
+      await views.rows(`Line ${lines.rate}`, 'Probes').click({ button: 'right' });
+      await chooseMenuItem(workbench.page, "Move to the Cursor's Line");
+      await seeMark(gutter, lines.pay, 'counter armed');
+      await seeNoMark(gutter, lines.rate);
+    },
   );
 
   job('probes are gathered by kind and by file; one that is done is renewed in its row', async (stage) => {
