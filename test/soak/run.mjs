@@ -19,6 +19,7 @@ const killEveryMs = 60_000;
 /** V8 takes about 20,000 requests to compile this service, after its start as after the last probe is gone. */
 const settledRequests = 40_000;
 const measuredRequests = 40_000;
+const maxLeftMb = 5;
 const maxGrowthMb = 10;
 const maxDearer = 0.1;
 
@@ -30,21 +31,22 @@ const heading = `# Soak
 
 Made by \`npm run soak -- --minutes N --node V\`, a line a run. A service under load (3 requests at a time, each answer compared)
 whose probes of all kinds come and go without a pause; each minute the hub is killed in the middle of a snapshot and started
-again. Memory: resident, median of the second and of the last quarter. Cost: CPU a request without any probe, before and after,
+again. Left: what the app's thread holds after a garbage collection, before and after. Resident: of the whole process, without
+V8's room for young values, median of the second and of the last quarter. Cost: CPU a request without any probe, before and after,
 as a multiple of the same service without an agent, in turns; each time once V8 has settled, after 40,000 requests.
 
-| date | Node.js | minutes | probes | requests | hub killed | requests failed | captures lost | memory | cost before → after |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| date | Node.js | minutes | probes | requests | hub killed | requests failed | captures lost | left | resident | cost before → after |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 `;
 let seed = 1;
 const random = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
 const totals = { placed: 0, lost: 0, kills: 0 };
-const rss = [];
+const resident = [];
 
 try {
   await hub.client.until('instance', () => [...hub.client.instances.values()].some(({ connected }) => connected));
   await costOfRequests(settledRequests);
-  const before = await costOfRequests(measuredRequests);
+  const before = { cost: await costOfRequests(measuredRequests), ...(await service.memory()) };
   const endMs = Date.now() + minutes * 60_000;
   const over = new AbortController();
   const load = (async () => {
@@ -55,20 +57,20 @@ try {
     const { placed, lost } = await churnOnce(hub, random);
     totals.placed += placed;
     totals.lost += lost;
-    rss.push(service.rssMb());
+    resident.push((await service.memory()).residentMb);
     if (Date.now() < nextKillMs) continue;
     totals.lost += await killInTheMiddle(hub);
     totals.kills++;
     nextKillMs = Date.now() + killEveryMs;
     console.error(
-      `${Math.round((endMs - Date.now()) / 1_000)} s left: ${totals.placed} probes, ${rss.at(-1).toFixed(0)} MB`,
+      `${Math.round((endMs - Date.now()) / 1_000)} s left: ${totals.placed} probes, ${resident.at(-1).toFixed(0)} MB`,
     );
   }
   over.abort();
   await load;
   // V8 compiles again what it gave up, as it does after a start; both times only what is settled counts.
   console.error(`just after: ${(await costOfRequests(settledRequests)).toFixed(3)}`);
-  const after = await costOfRequests(measuredRequests);
+  const after = { cost: await costOfRequests(measuredRequests), ...(await service.memory()) };
   report(before, after);
 } finally {
   await hub.kill();
@@ -97,7 +99,8 @@ async function costOfRequests(requestsOfEach) {
 
 function report(before, after) {
   const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
-  const part = (from, to) => median(rss.slice(Math.floor(rss.length * from), Math.ceil(rss.length * to)));
+  const part = (from, to) =>
+    median(resident.slice(Math.floor(resident.length * from), Math.ceil(resident.length * to)));
   // The first quarter is V8 settling.
   const [early, late] = [part(0.25, 0.5), part(0.75, 1)];
   const failures = [...service.failures, ...twin.failures];
@@ -105,17 +108,21 @@ function report(before, after) {
     ['no request failed or was answered differently', failures.length === 0, failures.slice(0, 3).join('; ')],
     ['no capture was lost', totals.lost === 0, `${totals.lost} lost`],
     [
+      `nothing is left: within ${maxLeftMb} MB, and no handle`,
+      after.liveMb - before.liveMb < maxLeftMb && after.handles === before.handles,
+      `${before.liveMb.toFixed(1)} to ${after.liveMb.toFixed(1)} MB, ${before.handles} to ${after.handles} handles`,
+    ],
+    [
       `memory grew by less than ${maxGrowthMb} MB`,
       late - early < maxGrowthMb,
       `${early.toFixed(0)} to ${late.toFixed(0)} MB`,
     ],
     [
       `a request costs at most ${maxDearer * 100} % more CPU`,
-      after < before * (1 + maxDearer),
-      `${(after / before - 1) * 100} %`,
+      after.cost < before.cost * (1 + maxDearer),
+      `${(after.cost / before.cost - 1) * 100} %`,
     ],
   ];
-  const growth = late - early;
   const row = [
     new Date().toISOString().slice(0, 10),
     version,
@@ -125,8 +132,9 @@ function report(before, after) {
     totals.kills,
     failures.length,
     totals.lost,
-    `${early.toFixed(0)} → ${late.toFixed(0)} MB (${growth >= 0 ? '+' : ''}${growth.toFixed(1)})`,
-    `${before.toFixed(3)} → ${after.toFixed(3)}`,
+    `${before.liveMb.toFixed(1)} → ${after.liveMb.toFixed(1)} MB`,
+    `${early.toFixed(0)} → ${late.toFixed(0)} MB`,
+    `${before.cost.toFixed(3)} → ${after.cost.toFixed(3)}`,
   ];
   writeRow(row);
   for (const [what, isMet, found] of checks)

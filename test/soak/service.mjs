@@ -5,16 +5,17 @@ import http from 'node:http';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../apps/orders.cjs', import.meta.url));
+const memory = fileURLToPath(new URL('memory.cjs', import.meta.url));
 const register = fileURLToPath(new URL('../../agent/dist/register.mjs', import.meta.url));
 /** Of /proc/PID/stat. */
 const ticksPerSecond = 100;
-const pageBytes = 4_096;
 
 /** The service of the soak, with or without the agent, and what it costs. */
 export async function startService({ node, home, withAgent }) {
-  const child = spawn(node, [...(withAgent ? ['--import', register] : []), program], {
+  const nodeArgs = ['--expose-gc', '--require', memory, ...(withAgent ? ['--import', register] : [])];
+  const child = spawn(node, [...nodeArgs, program], {
     env: { PATH: process.env.PATH, HOME: home, STILLFRAME_BUDGET: '0.05' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const [line] = await once(child.stdout, 'data');
   const port = Number(/listening (\d+)/.exec(String(line))[1]);
@@ -66,7 +67,12 @@ export async function startService({ node, home, withAgent }) {
       const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ');
       return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
     },
-    rssMb: () => (Number(readFileSync(`/proc/${child.pid}/statm`, 'utf8').split(' ')[1]) * pageBytes) / 1_048_576,
+    /** What it holds (see memory.cjs). */
+    async memory() {
+      child.send('memory');
+      const [held] = await once(child, 'message');
+      return held;
+    },
     isAlive: () => child.exitCode === null && child.signalCode === null,
     async stop() {
       agent.destroy();
