@@ -58,7 +58,7 @@ export function probesViewJobs(job: Job): void {
     'a probe is dragged from the view onto another line, and moved to the cursor; nothing is written',
     async (stage) => {
       const { workbench } = stage;
-      const { editor, gutter, views } = workbench;
+      const { editor, gutter, palette, views } = workbench;
       await editor.open('checkout.ts');
       await gutter.choose(lines.net, 'Toggle Counter');
       await seeMark(gutter, lines.net, 'counter armed');
@@ -76,8 +76,8 @@ export function probesViewJobs(job: Job): void {
       await workbench.page.locator('.tabs-container .tab.active:not(.dirty)').waitFor();
 
       await editor.goToLine(lines.pay);
-      await views.rows(`Line ${lines.rate}`, 'Probes').click({ button: 'right' });
-      await chooseMenuItem(workbench.page, "Move to the Cursor's Line");
+      await workbench.command('stillframe.moveProbe');
+      await palette.pick(`Counter checkout.ts:${lines.rate}`);
       await seeMark(gutter, lines.pay, 'counter armed');
       await seeNoMark(gutter, lines.rate);
     },
