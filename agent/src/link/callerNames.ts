@@ -5,11 +5,21 @@ import { toPath } from './filePaths.ts';
 import { originalNames } from './originalNames.ts';
 import type { Scripts } from './scripts.ts';
 
+/** What is known of a variable of a caller's frame. */
+export type FrameVariable = {
+  /** What the source calls it. */
+  readonly original: string;
+  /** Where the frame waits, it has no value yet. */
+  readonly isUninitialised: boolean;
+  /** As one of a function around the frame's: that one uses it, and it is more than a function or class. */
+  readonly isShownAsClosure: boolean;
+};
+
 /** The names of a frame's variables. */
 export type FrameNames = {
-  /** What the source calls a variable of the running code; undefined for what the build added. */
-  of(name: string): string | undefined;
-  /** Why they are those of the running code although its source is known. */
+  /** By the name in the running code; undefined for what the build added. */
+  of(name: string): FrameVariable | undefined;
+  /** Why they are those of the running code, and not only those that matter. */
   readonly note?: string | undefined;
 };
 
@@ -38,25 +48,32 @@ export function createCallerNames(scripts: Scripts): CallerNames {
 
   const find = async (script: ScriptFacts, at: Location0, source: string) => {
     const map = await scripts.mapOf(script);
-    if (map === undefined) return { names: running, count: 1 };
-    const originals = new Map<string, string>();
-    for (const { name, original, key } of originalNames(await scripts.analysisOf(script), at, { map, source })) {
-      if (key === undefined) originals.set(name, original);
+    const analysis = await scripts.analysisOf(script);
+    const variables = new Map<string, FrameVariable>();
+    for (const variable of originalNames(analysis, at, map === undefined ? undefined : { map, source })) {
+      const { name, original, key, scope, state, isUsedHere, isDeclaration } = variable;
+      if (key !== undefined) continue;
+      const isShownAsClosure = scope === 'closure' && isUsedHere && !isDeclaration;
+      variables.set(name, { original, isUninitialised: state === 'uninitialised', isShownAsClosure });
     }
-    return { names: { of: (name: string) => originals.get(name) }, count: originals.size + 1 };
+    // Names that the code makes at run time are the source's own.
+    const unknown = (name: string) =>
+      map === undefined ? { ...running.of(name), isShownAsClosure: false } : undefined;
+    return { names: { of: (name: string) => variables.get(name) ?? unknown(name) }, count: variables.size + 1 };
   };
 
   return {
     async of(frame) {
-      const { generated } = frame ?? {};
-      const script = generated === undefined ? undefined : scripts.byUrl(generated.url);
-      if (frame === undefined || generated === undefined || script === undefined) return running;
-      const place = `${script.scriptId}:${generated.line1}:${generated.column1}`;
+      if (frame === undefined) return running;
+      const { url, line1, column1 } = frame.generated ?? { ...frame, url: frame.file };
+      const script = scripts.byUrl(url);
+      if (script === undefined) return running;
+      const place = `${script.scriptId}:${line1}:${column1}`;
       const known = kept.get(place);
       if (known !== undefined) return known.names;
-      const at = { line0: generated.line1 - 1, column0: generated.column1 - 1 };
+      const at = { line0: line1 - 1, column0: column1 - 1 };
       const { names, count } = await find(script, at, frame.file).catch((error: unknown) => ({
-        names: { ...running, note: noteOf(script, error) },
+        names: { ...running, note: script.sourceMapUrl === '' ? undefined : noteOf(script, error) },
         count: 1,
       }));
       keep(place, names, count);
@@ -65,7 +82,9 @@ export function createCallerNames(scripts: Scripts): CallerNames {
   };
 }
 
-const running: FrameNames = { of: (name) => name };
+const running = {
+  of: (name: string): FrameVariable => ({ original: name, isUninitialised: false, isShownAsClosure: true }),
+};
 
 function noteOf({ url }: ScriptFacts, error: unknown): string {
   const reason = error instanceof CodeTooLarge ? error.userError.message : `${toPath(url)} could not be analysed.`;

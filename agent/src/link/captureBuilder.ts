@@ -12,7 +12,9 @@ import type { CaptureMessage } from '../shared/messages.ts';
 import { isReadable, type Layout } from './placeTable.ts';
 import type { PlannedProbe } from './planProbe.ts';
 import { createTapeReader, decodeNamed, decodeValue } from './decodeValue.ts';
+import { readCallers } from './callerFrames.ts';
 import type { CallerNames } from './callerNames.ts';
+import { createLeftOut, type LeftOut } from './leftOut.ts';
 import { mapStack } from './mapStack.ts';
 import { redactedByName, type Redaction } from './redaction.ts';
 import type { Scripts } from './scripts.ts';
@@ -45,26 +47,8 @@ export async function buildCapture(
     thisValue: isTelling(thisValue) ? thisValue : undefined,
     scopes: own,
   };
-  for (const { stackIndex, scopes: taken } of message.callers) {
-    const frame = frames[stackIndex];
-    const callerNames = await context.callerNames.of(frame);
-    const locals: Property[] = [];
-    let receiver: Value | undefined;
-    for (const scope of taken) {
-      if (scope.kind === 'this') receiver = read();
-      else {
-        for (const name of scope.names) {
-          const original = callerNames.of(name);
-          const property = readNamed(original ?? name);
-          // An inner variable hides the outer one of its name.
-          if (original !== undefined && !locals.some(({ k }) => k === original)) locals.push(property);
-        }
-      }
-    }
-    if (frame === undefined) continue;
-    const scopes: Scope[] = [{ kind: 'local', variables: locals }];
-    frames[stackIndex] = { ...frame, thisValue: receiver, scopes, note: callerNames.note };
-  }
+  const leftOut = createLeftOut();
+  await readCallers(frames, message.callers, context.callerNames, { read, readNamed, leftOut });
 
   return {
     id: uuid(),
@@ -72,17 +56,27 @@ export async function buildCapture(
     instanceId: context.instanceId,
     atMs: message.atMs,
     hit: message.hit,
-    frames,
-    watches,
+    frames: frames.map((frame) => withRestored(frame, leftOut)),
+    watches: watches.map(({ value, ...watch }) => ({ ...watch, value: value && leftOut.restored(value) })),
     ...traceFields(message.trace, planned, redaction),
     cost: { totalNs: message.costNs, pauseNs: message.pauseNs },
     notes: [...message.notes],
   };
 }
 
+const withRestored = (frame: Frame, leftOut: LeftOut): Frame => ({
+  ...frame,
+  thisValue: frame.thisValue && leftOut.restored(frame.thisValue),
+  scopes: frame.scopes?.map(({ kind, variables }) => ({
+    kind,
+    variables: variables.map((property) => ({ ...property, v: leftOut.restored(property.v) })),
+  })),
+});
+
 /** `undefined` and the bare module object are what `this` is where nobody uses it. */
 const isTelling = (value: Value) =>
-  value.t === 'object' && !(value.kind === 'object' && value.name === 'Object' && value.props.length === 0);
+  value.t !== 'undefined' &&
+  !(value.t === 'object' && value.kind === 'object' && value.name === 'Object' && value.props.length === 0);
 
 function readScopes(layout: Layout, readNamed: (name: string) => Property): Scope[] {
   const properties = layout.variables.map((variable) => ({

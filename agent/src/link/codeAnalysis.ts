@@ -4,6 +4,7 @@ import type { Location0 } from '../shared/messages.ts';
 import { functionShapes, type FunctionShape } from './functionShapes.ts';
 import { importReads, type ImportRead } from './importReads.ts';
 import { isFunctionScope, rangeOf, scopeAt, type PlaceKind } from './placeScope.ts';
+import { isInDefault } from './syntaxPath.ts';
 import { isThisKnown, unsafeAt, type Unsafe } from './unsafePlaces.ts';
 import { visibleNames, type VisibleName } from './visibleNames.ts';
 
@@ -19,6 +20,8 @@ export type CodeAnalysis = {
   functionAt(at: PlaceAt): FunctionExtent;
   /** Why a breakpoint's condition must not be evaluated at a place; undefined where it may. */
   unsafeAt(at: PlaceAt): Unsafe | undefined;
+  /** Whether a place is in a default value, so that it is passed only where nothing was given. */
+  isDefaultAt(at: PlaceAt): boolean;
   /** Whether V8 can tell `this` at a place. */
   isThisKnownAt(at: PlaceAt): boolean;
   /** Every function of the script, outer before inner. */
@@ -65,6 +68,7 @@ export function analyzeCode(text: string): CodeAnalysis {
       const [offset, kind] = [offsetOf(at), at.kind ?? 'other'];
       return unsafeAt(program, scopeAt(manager, offset, kind), offset, kind);
     },
+    isDefaultAt: (at) => isInDefault(program, offsetOf(at), at.kind ?? 'other'),
     isThisKnownAt: (at) => isThisKnown(program, offsetOf(at), at.kind ?? 'other'),
     functionAt(at) {
       const scope = scopeAt(manager, offsetOf(at), at.kind ?? 'other').variableScope;

@@ -1,7 +1,7 @@
 import type { Node as AcornNode } from 'acorn';
 import type { ScopeManager } from 'eslint-scope';
 import { isWrapper, rangeOf } from './placeScope.ts';
-import { childrenOf } from './unsafePlaces.ts';
+import { childrenOf } from './syntaxPath.ts';
 
 /** `object.key`, where the variable `object`, declared at the top of the script at `declaredAt`, holds a required module. */
 export type ImportRead = {

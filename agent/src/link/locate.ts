@@ -170,7 +170,10 @@ function firstInEachFunction(spots: readonly Unnamed[]): Unnamed[] {
   const chosen: Unnamed[] = [];
   const sorted = [...spots].sort((a, b) => a.at.line0 - b.at.line0 || a.at.column0 - b.at.column0);
   const inFunctions = sorted.filter(({ analysis, at }) => !analysis.functionAt(at).isTopLevel);
-  for (const spot of inFunctions.length > 0 ? inFunctions : sorted) {
+  const candidates = inFunctions.length > 0 ? inFunctions : sorted;
+  // V8 tells a default value's place first: `const { size = HERE() } = await read()`.
+  const isDefault = ({ analysis, at }: Unnamed) => analysis.isDefaultAt(at);
+  for (const spot of [...candidates.filter((one) => !isDefault(one)), ...candidates.filter(isDefault)]) {
     const own = spot.analysis.functionAt(spot.at);
     const isInsideChosen = chosen.some((other) => {
       const outer = other.analysis.functionAt(other.at);

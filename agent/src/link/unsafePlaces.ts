@@ -1,6 +1,7 @@
 import type { Node as AcornNode } from 'acorn';
 import type { Scope } from 'eslint-scope';
 import type { PlaceKind } from './placeScope.ts';
+import { childrenOf, isClass, isFunction, pathTo } from './syntaxPath.ts';
 
 /**
  * Why V8 must not evaluate a breakpoint's condition at a place. Each was seen in real processes (Node 20 to 26):
@@ -40,34 +41,6 @@ export function unsafeAt(program: AcornNode, scope: Scope, offset: number, kind:
 const isSloppyEval = (scope: Scope) =>
   (scope as Scope & { readonly directCallToEvalScope: boolean }).directCallToEvalScope && !scope.isStrict;
 
-const isFunction = ({ type }: AcornNode) =>
-  type === 'FunctionDeclaration' || type === 'FunctionExpression' || type === 'ArrowFunctionExpression';
-const isClass = ({ type }: AcornNode) => type === 'ClassDeclaration' || type === 'ClassExpression';
-
-type AnyNode = AcornNode & Readonly<Record<string, unknown>>;
-
-export const childrenOf = (node: AcornNode): readonly AcornNode[] =>
-  Object.values(node)
-    .flat()
-    .filter((value): value is AcornNode => typeof value === 'object' && value !== null && 'type' in value);
-
-/**
- * The nodes around a place, outer first. V8 puts a `return` at the end of what is left, arrow functions too, and that of a
- * class's fields at either end of the class.
- */
-function pathTo(program: AcornNode, offset: number, kind: PlaceKind): readonly AcornNode[] {
-  const path: AcornNode[] = [];
-  for (let node: AcornNode | undefined = program; node !== undefined;) {
-    path.push(node);
-    node = childrenOf(node).findLast((child) => {
-      const { start, end } = child;
-      const isPast = isFunction(child) || (isClass(child) && kind !== 'return') ? start < offset : start <= offset;
-      return isPast && (offset < end || (kind === 'return' && offset === end));
-    });
-  }
-  return path;
-}
-
 /**
  * Whether V8 knows `this` at a place: in an arrow function only when that one itself mentions it. Elsewhere V8 says
  * undefined.
@@ -81,6 +54,8 @@ function mentionsThis(node: AcornNode): boolean {
   if (node.type === 'ThisExpression' || node.type === 'Super') return true;
   return !isFunction(node) && childrenOf(node).some(mentionsThis);
 }
+
+type AnyNode = AcornNode & Readonly<Record<string, unknown>>;
 
 /** In a derived constructor, or an arrow function in it, before the statement with its last `super()` has ended. */
 function isBeforeSuper(path: readonly AcornNode[], offset: number): boolean {

@@ -2,10 +2,11 @@ import { hookName } from '../shared/hookName.ts';
 import { nowNs } from './clock.ts';
 import type { DebugSession, PausedEvent } from './debugSession.ts';
 import type { OpenSnapshot } from './snapshot.ts';
-import { stringIndexOf, stringStartsWith } from './primordials.ts';
+import { createList, stringIndexOf, stringStartsWith } from './primordials.ts';
 import { stackStride } from './stack.ts';
 
 type CallFrame = PausedEvent['callFrames'][number];
+type Scope = CallFrame['scopeChain'][number];
 
 /** Set while paused: what the function we call on a scope object should do with it. */
 export type ScopeReceiver = { receive: ((scopeObject: object) => void) | undefined };
@@ -40,36 +41,81 @@ function collectFor(
   session: DebugSession,
   receiver: ScopeReceiver,
 ): void {
+  const callers = callersOf(snapshot, callFrames);
+  for (let index = 0; index < callers.length; index++) {
+    const caller = callers[index];
+    if (caller === undefined) continue;
+    const { found, frame } = caller;
+    if (frame.this.objectId !== undefined && frame.this.className !== 'global') {
+      receiver.receive = (value) => snapshot.addThis(found, value);
+      session.callOn(frame.this.objectId, readScope);
+    }
+    const ownCount = ownScopeCount(frame);
+    for (let at = 0; at < ownCount; at++) {
+      if (nowNs() > snapshot.deadlineNs) return cutShort(snapshot);
+      receiver.receive = (scopeObject) => snapshot.addScope(found, scopeObject, 'local');
+      readAt(frame, at, session);
+    }
+  }
+  // What is around a caller comes when all of them have their own: it is worth less.
+  const startedNs = nowNs();
+  for (let index = 0; index < callers.length; index++) {
+    const caller = callers[index];
+    if (caller === undefined) continue;
+    const { found, frame } = caller;
+    for (let at = ownScopeCount(frame); at < frame.scopeChain.length; at++) {
+      if (nowNs() > snapshot.deadlineNs || nowNs() - startedNs > maxOuterNs) return cutShort(snapshot);
+      receiver.receive = (scopeObject) => snapshot.addScope(found, scopeObject, 'closure');
+      if (!isWholeScript(frame.scopeChain[at])) readAt(frame, at, session);
+    }
+  }
+}
+
+/** The variables around callers may take this long together: they are read without knowing which of them are used. */
+const maxOuterNs = 2e6;
+
+type Caller = { readonly found: number; readonly frame: CallFrame };
+
+/** The frames whose variables are wanted, each with its index in the snapshot's stack. */
+function callersOf(snapshot: OpenSnapshot, callFrames: readonly CallFrame[]): readonly Caller[] {
+  const callers = createList<Caller>();
   let stackIndex = 0;
-  let taken = 1;
-  for (let depth = 1; depth < callFrames.length && taken < snapshot.frames; depth++) {
+  for (let depth = 1; depth < callFrames.length && callers.length + 1 < snapshot.frames; depth++) {
     const frame = callFrames[depth];
     if (frame === undefined) continue;
     const found = findInStack(snapshot.stack, frame, stackIndex + 1);
     if (found < 0) continue;
     stackIndex = found;
     // Node's own frames hold nothing of the user's; dependencies' frames would use up the few that are read.
-    if (!isOfApp(snapshot.stack[found * stackStride + 1])) continue;
-    taken++;
-    if (frame.this.objectId !== undefined && frame.this.className !== 'global') {
-      receiver.receive = (value) => snapshot.addThis(found, value);
-      session.callOn(frame.this.objectId, readScope);
-    }
-    for (let index = 0; index < frame.scopeChain.length; index++) {
-      const scope = frame.scopeChain[index];
-      if (scope === undefined) continue;
-      if (nowNs() > snapshot.deadlineNs) {
-        snapshot.notes[snapshot.notes.length] =
-          'The time limit of the capture was reached before all callers were read.';
-        return;
-      }
-      const { objectId } = scope.object;
-      if (objectId === undefined) continue;
-      if (scope.type !== 'local' && scope.type !== 'block' && scope.type !== 'catch') continue;
-      receiver.receive = (scopeObject) => snapshot.addScope(found, scopeObject);
-      session.callOn(objectId, readScope);
-    }
+    if (isOfApp(snapshot.stack[found * stackStride + 1])) callers[callers.length] = { found, frame };
   }
+  return callers;
+}
+
+/** A frame's own blocks come first and its function's own scope is the last of them; top-level code may have only blocks. */
+function ownScopeCount({ scopeChain }: CallFrame): number {
+  for (let index = 0; index < scopeChain.length; index++) if (scopeChain[index]?.type === 'local') return index + 1;
+  let count = 0;
+  while (isBlock(scopeChain[count])) count++;
+  return count;
+}
+
+const isBlock = (scope: Scope | undefined) => scope?.type === 'block' || scope?.type === 'catch';
+
+/** The top level of a file: what is declared there are functions, imports and settings, more than a pause has time for. */
+const isWholeScript = (scope: Scope | undefined) =>
+  scope?.startLocation?.lineNumber === 0 && scope.startLocation.columnNumber === 0;
+
+function readAt({ scopeChain }: CallFrame, index: number, session: DebugSession): void {
+  const scope = scopeChain[index];
+  if (scope?.object.objectId === undefined) return;
+  if (scope.type === 'local' || scope.type === 'closure' || isBlock(scope)) {
+    session.callOn(scope.object.objectId, readScope);
+  }
+}
+
+function cutShort({ notes }: OpenSnapshot): void {
+  notes[notes.length] = 'The time limit of the capture was reached before all callers were read.';
 }
 
 /** Not of Node, nor of a dependency, nor of a condition of ours. */

@@ -27,8 +27,11 @@ export type OpenSnapshot = {
   readonly deadlineNs: number;
   readonly notes: string[];
   addThis(stackIndex: number, value: unknown): void;
-  /** `scopeObject` is V8's materialised scope: own data properties, uninitialised ones throw when read. */
-  addScope(stackIndex: number, scopeObject: object): void;
+  /**
+   * `scopeObject` is V8's materialised scope: own data properties, uninitialised ones throw when read. Of a closure's
+   * values, which may be many and are not all used, only the surface is taken.
+   */
+  addScope(stackIndex: number, scopeObject: object, kind: 'local' | 'closure'): void;
   pausedForNs(ns: number): void;
   finish(): CaptureMessage;
 };
@@ -86,7 +89,8 @@ export function beginSnapshot(
       names[0] = 'this';
       addTo(callers, stackIndex, { kind: 'this', names });
     },
-    addScope(stackIndex, scopeObject) {
+    addScope(stackIndex, scopeObject, kind) {
+      const depth = kind === 'closure' && action.limits.depth > 1 ? 1 : action.limits.depth;
       const names = createList<string>();
       const keys = ownKeys(scopeObject);
       for (let index = 0; index < keys.length; index++) {
@@ -95,14 +99,14 @@ export function beginSnapshot(
         names[names.length] = key;
         try {
           const property = getOwnPropertyDescriptor(scopeObject, key);
-          if (property !== undefined && hasOwn(property, 'value')) walk.value(tape, property.value);
+          if (property !== undefined && hasOwn(property, 'value')) walk.value(tape, property.value, depth);
           else writeUnavailable(tape, 'failed');
         } catch {
           // V8 throws a ReferenceError for a binding that has no value yet (Node 22 and later; Node 20 says undefined).
           writeUnavailable(tape, 'uninitialised');
         }
       }
-      addTo(callers, stackIndex, { kind: 'local', names });
+      addTo(callers, stackIndex, { kind, names });
     },
     pausedForNs(ns) {
       pauseNs = ns;

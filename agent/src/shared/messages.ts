@@ -97,8 +97,8 @@ export type HitTrace = {
   readonly requestId: string | null;
 };
 
-/** `this` has the one name `this`. */
-export type CapturedScope = { readonly kind: 'local' | 'this'; readonly names: readonly string[] };
+/** `this` has the one name `this`. closure: a function or block around the frame's function. */
+export type CapturedScope = { readonly kind: 'local' | 'closure' | 'this'; readonly names: readonly string[] };
 
 export type CaptureMessage = {
   readonly type: 'capture';
@@ -115,6 +115,7 @@ export type CaptureMessage = {
   readonly tape: Tape;
   /** Per watch: null, or why it has no value. */
   readonly watchFailures: readonly (string | null)[];
+  /** A frame may come twice: its own first, what is around it when all frames have theirs. */
   readonly callers: readonly { readonly stackIndex: number; readonly scopes: readonly CapturedScope[] }[];
   readonly costNs: number;
   readonly pauseNs: number;

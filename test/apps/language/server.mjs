@@ -1,8 +1,12 @@
-// Runs the programs of this folder: GET /functions.cjs loads it once and calls its `run`.
+// Runs the programs of this folder: GET /functions.cjs loads it once and calls its `run`. GET /gate lets `topLevel.mjs` go on.
 import http from 'node:http';
+
+let open;
+globalThis.gate = new Promise((resolve) => (open = resolve));
 
 const server = http.createServer(async (request, response) => {
   try {
+    if (request.url === '/gate') return response.end(JSON.stringify({ open: open() ?? true }));
     const { default: program, run = program.run } = await import(
       `.${new URL(request.url, 'http://localhost').pathname}`
     );

@@ -11,7 +11,7 @@ import type { Scripts } from '../../../agent/src/link/scripts.ts';
 // A minified function, and a place in it.
 const root = mkdtempSync(join(tmpdir(), 'stillframe-names-'));
 const source = join(root, 'source.js');
-const script = { scriptId: '7', url: 'file:///built.js', sourceMapUrl: '', hash: '' };
+const script = { scriptId: '7', url: 'file:///built.js', sourceMapUrl: 'built.js.map', hash: '' };
 let code = '';
 let map: SourceMap | undefined;
 async function build(contents: string, minify: boolean): Promise<void> {
@@ -50,14 +50,18 @@ test('variables of a caller by the names of the source, found out once for each 
   });
   for (let capture = 0; capture < 3; capture++) {
     const found = await names.of(frame());
-    expect([found.of(parameter()), found.of('added'), found.note]).toEqual(['customer', undefined, undefined]);
+    expect([found.of(parameter())?.original, found.of('added'), found.note]).toEqual([
+      'customer',
+      undefined,
+      undefined,
+    ]);
   }
   expect(analysed).toBe(1);
 });
 
 test('code that cannot be analysed: the names of the running code, and why', async () => {
   const found = await namesWith(() => Promise.reject(new Error('gone'))).of(frame());
-  expect(found.of(parameter())).toBe(parameter());
+  expect(found.of(parameter())?.original).toBe(parameter());
   expect(found.note).toBe('Variables have the names of the running code: /built.js could not be analysed.');
 });
 

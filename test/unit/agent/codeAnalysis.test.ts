@@ -178,3 +178,17 @@ test('line lengths do not count the line ending', () => {
   const analysis = analyzeCode('ab;\r\nc;\n\nd');
   expect([0, 1, 2, 3, 4].map((line0) => analysis.lineLength(line0))).toEqual([4, 2, 0, 1, 0]);
 });
+
+describe('default values', () => {
+  test.each([
+    ['const { a = HERE() } = read();', true],
+    ['const { a: { b = HERE() } } = read();', true],
+    ['function f(a, b = HERE()) {}', true],
+    ['const { a = 1 } = HERE();', false],
+    ['const { [HERE()]: a = 1 } = read();', false],
+    ['function f(a = 1) { HERE; }', false],
+    ['a = HERE();', false],
+  ])('%s', (text, isDefault) => {
+    expect(analyzeCode(text).isDefaultAt({ line0: 0, column0: text.indexOf('HERE') })).toBe(isDefault);
+  });
+});

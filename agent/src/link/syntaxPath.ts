@@ -1,0 +1,35 @@
+import type { Node as AcornNode } from 'acorn';
+import type { PlaceKind } from './placeScope.ts';
+
+export const isFunction = ({ type }: AcornNode) =>
+  type === 'FunctionDeclaration' || type === 'FunctionExpression' || type === 'ArrowFunctionExpression';
+export const isClass = ({ type }: AcornNode) => type === 'ClassDeclaration' || type === 'ClassExpression';
+
+export const childrenOf = (node: AcornNode): readonly AcornNode[] =>
+  Object.values(node)
+    .flat()
+    .filter((value): value is AcornNode => typeof value === 'object' && value !== null && 'type' in value);
+
+/**
+ * The nodes around a place, outer first. V8 puts a `return` at the end of what is left, arrow functions too, and that of a
+ * class's fields at either end of the class.
+ */
+export function pathTo(program: AcornNode, offset: number, kind: PlaceKind): readonly AcornNode[] {
+  const path: AcornNode[] = [];
+  for (let node: AcornNode | undefined = program; node !== undefined;) {
+    path.push(node);
+    node = childrenOf(node).findLast((child) => {
+      const { start, end } = child;
+      const isPast = isFunction(child) || (isClass(child) && kind !== 'return') ? start < offset : start <= offset;
+      return isPast && (offset < end || (kind === 'return' && offset === end));
+    });
+  }
+  return path;
+}
+
+/** Whether a place is in a default value, which is looked at only where nothing was given. */
+export const isInDefault = (program: AcornNode, offset: number, kind: PlaceKind): boolean =>
+  pathTo(program, offset, kind).some((node) => {
+    const { type, right } = node as unknown as { readonly type: string; readonly right: AcornNode };
+    return type === 'AssignmentPattern' && right.start <= offset;
+  });
