@@ -46,10 +46,13 @@ function sourceNameOf(entry: VisibleName, analysis: CodeAnalysis, origin: Origin
   if (entry.declaredAt === undefined) return entry.name; // `arguments`
   if (standsForMember(entry, analysis, origin)) return undefined;
   const declared = nameAt(entry.declaredAt, entry.name, analysis, origin);
-  if (declared !== undefined || sourceAt(entry.declaredAt, analysis, origin) === origin.source) return declared;
+  if (declared !== undefined) return declared;
+  const words = new Set(entry.usedAt.flatMap((offset) => wordsAt(offset, entry.name, analysis, origin)));
+  const [word] = words.size === 1 ? words : [];
   // Of another file in the bundle: as this file calls it, when it always calls it the same.
-  const words = new Set(entry.usedAt.flatMap((offset) => wordsAt(offset, analysis, origin)));
-  return words.size === 1 ? [...words][0] : undefined;
+  if (sourceAt(entry.declaredAt, analysis, origin) !== origin.source) return word;
+  // Rolldown gives parameters no name: the source's word is it where every mention has the same.
+  return wordsAt(entry.declaredAt, entry.name, analysis, origin)[0] === word ? word : undefined;
 }
 
 /** As many mentions of a variable are looked at. */
@@ -80,19 +83,32 @@ function isMemberRead(text: string, offset: number): boolean {
   return member.test(text);
 }
 
+const keyed = /\s*[!)]*\??\.\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)/uy;
+/** The property that is read of what ends here, when it is read by a name. */
+function keyAfter(text: string, offset: number): string | undefined {
+  keyed.lastIndex = offset;
+  return keyed.exec(text)?.[1];
+}
+
 function sourceAt(offset: number, analysis: CodeAnalysis, { map }: Origin): string | undefined {
   const { line0, column0 } = analysis.positionOf(offset);
   return map.originalAt(line0, column0)?.source;
 }
 
-/** What this source has where the running code has an identifier; none where that is of another source. */
-function wordsAt(offset: number, analysis: CodeAnalysis, { map, source }: Origin): readonly string[] {
+/**
+ * What this source has where the running code has the identifier `name`; none where that is of another source, or where a
+ * member of it is what the source's word means: `imported.rates.basic` for `rates.basic`.
+ */
+function wordsAt(offset: number, name: string, analysis: CodeAnalysis, { map, source }: Origin): readonly string[] {
   const { line0, column0 } = analysis.positionOf(offset);
   const found = map.originalAt(line0, column0);
   if (found?.source !== source || !map.isExact(line0, column0)) return [];
   const line = map.linesOf(source)?.[found.line1 - 1];
   const word = line === undefined ? found.name : wordAt(line, found.column1 - 1);
-  return word === undefined ? [] : [word];
+  if (word === undefined) return [];
+  const key = keyAfter(analysis.text, offset + name.length);
+  const isSameKey = line === undefined || key === undefined || key === keyAfter(line, found.column1 - 1 + word.length);
+  return isSameKey ? [word] : [];
 }
 
 /** The source's name for the identifier at an offset; undefined when it is not of this source, or of the build's own. */
