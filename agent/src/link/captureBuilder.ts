@@ -14,6 +14,7 @@ import type { PlannedProbe } from './planProbe.ts';
 import { createTapeReader, decodeNamed, decodeValue } from './decodeValue.ts';
 import { readCallers } from './callerFrames.ts';
 import type { CallerNames } from './callerNames.ts';
+import type { FunctionNames } from './functionNames.ts';
 import { createLeftOut, type LeftOut } from './leftOut.ts';
 import { mapStack } from './mapStack.ts';
 import { redactedByName, type Redaction } from './redaction.ts';
@@ -30,6 +31,7 @@ export async function buildCapture(
     readonly layout: Layout;
     readonly scripts: Scripts;
     readonly callerNames: CallerNames;
+    readonly functionNames: FunctionNames;
     readonly redaction: Redaction;
   },
 ): Promise<Capture> {
@@ -38,7 +40,7 @@ export async function buildCapture(
   const read = () => decodeValue(reader, redaction);
   const readNamed = (name: string): Property => ({ k: name, v: decodeNamed(reader, redaction, name) });
 
-  const frames: Frame[] = [...(await mapStack(message.stack, context.scripts))];
+  const frames: Frame[] = [...(await mapStack(message.stack, context.scripts, context.functionNames))];
   const thisValue = read();
   const own = readScopes(layout, readNamed);
   const watches = readWatches(message, planned, read);

@@ -4,7 +4,7 @@ import type { Location0 } from '../shared/messages.ts';
 import { functionShapes, type FunctionShape } from './functionShapes.ts';
 import { importReads, type ImportRead } from './importReads.ts';
 import { isFunctionScope, rangeOf, scopeAt, type PlaceKind } from './placeScope.ts';
-import { isInDefault } from './syntaxPath.ts';
+import { functionNameAt, isInDefault } from './syntaxPath.ts';
 import { isThisKnown, unsafeAt, type Unsafe } from './unsafePlaces.ts';
 import { visibleNames, type VisibleName } from './visibleNames.ts';
 
@@ -20,6 +20,8 @@ export type CodeAnalysis = {
   functionAt(at: PlaceAt): FunctionExtent;
   /** Why a breakpoint's condition must not be evaluated at a place; undefined where it may. */
   unsafeAt(at: PlaceAt): Unsafe | undefined;
+  /** The name of the innermost function around a place, and where it stands. */
+  functionNameAt(at: Location0): { readonly name: string; readonly offset: number } | undefined;
   /** Whether a place is in a default value, so that it is passed only where nothing was given. */
   isDefaultAt(at: PlaceAt): boolean;
   /** Whether V8 can tell `this` at a place. */
@@ -67,6 +69,10 @@ export function analyzeCode(text: string): CodeAnalysis {
     unsafeAt(at) {
       const [offset, kind] = [offsetOf(at), at.kind ?? 'other'];
       return unsafeAt(program, scopeAt(manager, offset, kind), offset, kind);
+    },
+    functionNameAt(at) {
+      const node = functionNameAt(program, offsetOf(at));
+      return node === undefined ? undefined : { name: text.slice(node.start, node.end), offset: node.start };
     },
     isDefaultAt: (at) => isInDefault(program, offsetOf(at), at.kind ?? 'other'),
     isThisKnownAt: (at) => isThisKnown(program, offsetOf(at), at.kind ?? 'other'),

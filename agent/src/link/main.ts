@@ -12,6 +12,7 @@ import { buildCapture } from './captureBuilder.ts';
 import { createTapeReader, decodeValue } from './decodeValue.ts';
 import { startDelivery } from './delivery.ts';
 import { findHub } from './hubAddress.ts';
+import { createFunctionNames } from './functionNames.ts';
 import { startHubLink, type HubPeer } from './hubLink.ts';
 import { identify } from './identity.ts';
 import { createProbeBook } from './probeBook.ts';
@@ -47,6 +48,7 @@ function main({ config, failure, port, flow, thread, systemThread }: LinkStart):
   };
   const scripts = createScripts(app);
   const callerNames = createCallerNames(scripts);
+  const functionNames = createFunctionNames(scripts);
   const giveUpIf = (reason: string | undefined) => {
     if (reason !== undefined && book.failure === undefined) book.giveUp(reason);
   };
@@ -93,7 +95,7 @@ function main({ config, failure, port, flow, thread, systemThread }: LinkStart):
     if (record?.planned === undefined || layout === undefined) return;
     const { planned, probe } = record;
     const { instanceId } = instance;
-    const context = { probeId: probe.id, instanceId, planned, layout, scripts, callerNames, redaction };
+    const context = { probeId: probe.id, instanceId, planned, layout, scripts, callerNames, functionNames, redaction };
     const capture = await buildCapture(message, context);
     const { action } = planned.plan;
     const shownLength = action.kind === 'snapshot' ? action.limits.stringLength - overlap : 0;

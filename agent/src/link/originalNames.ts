@@ -45,7 +45,7 @@ export const isInSource = (name: string, { map, source }: Origin): boolean =>
 function sourceNameOf(entry: VisibleName, analysis: CodeAnalysis, origin: Origin): string | undefined {
   if (entry.declaredAt === undefined) return entry.name; // `arguments`
   if (standsForMember(entry, analysis, origin)) return undefined;
-  const declared = nameAt(entry.declaredAt, entry.name, analysis, origin);
+  const declared = originalNameOf(entry.declaredAt, entry.name, analysis, origin);
   if (declared !== undefined) return declared;
   const words = new Set(entry.usedAt.flatMap((offset) => wordsAt(offset, entry.name, analysis, origin)));
   const [word] = words.size === 1 ? words : [];
@@ -112,7 +112,12 @@ function wordsAt(offset: number, name: string, analysis: CodeAnalysis, { map, so
 }
 
 /** The source's name for the identifier at an offset; undefined when it is not of this source, or of the build's own. */
-function nameAt(offset: number, name: string, analysis: CodeAnalysis, { map, source }: Origin): string | undefined {
+export function originalNameOf(
+  offset: number,
+  name: string,
+  analysis: CodeAnalysis,
+  { map, source }: Origin,
+): string | undefined {
   const { line0, column0 } = analysis.positionOf(offset);
   const found = map.originalAt(line0, column0);
   if (found?.source !== source) return undefined;

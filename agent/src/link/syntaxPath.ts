@@ -33,3 +33,21 @@ export const isInDefault = (program: AcornNode, offset: number, kind: PlaceKind)
     const { type, right } = node as unknown as { readonly type: string; readonly right: AcornNode };
     return type === 'AssignmentPattern' && right.start <= offset;
   });
+
+type Holder = {
+  readonly type: string;
+  readonly id?: AcornNode | null;
+  readonly key?: AcornNode;
+  readonly computed?: boolean;
+};
+
+/** Where the function around a place has its name: its own, or that of the variable or member it is the value of. */
+export function functionNameAt(program: AcornNode, offset: number): AcornNode | undefined {
+  const path = pathTo(program, offset, 'other');
+  const index = path.findLastIndex(isFunction);
+  const own = path[index] as unknown as Holder | undefined;
+  if (own === undefined) return undefined;
+  const holder = path[index - 1] as unknown as Holder | undefined;
+  const name = own.id ?? (holder?.computed === true ? undefined : (holder?.id ?? holder?.key));
+  return name?.type === 'Identifier' ? name : undefined;
+}

@@ -192,3 +192,20 @@ describe('default values', () => {
     expect(analyzeCode(text).isDefaultAt({ line0: 0, column0: text.indexOf('HERE') })).toBe(isDefault);
   });
 });
+
+describe('the name of a function', () => {
+  test.each([
+    ['function own() { HERE; }', 'own'],
+    ['const held = () => HERE;', 'held'],
+    ['const held = function own() { HERE; };', 'own'],
+    ['const object = { member() { HERE; } };', 'member'],
+    ['class Made { method() { HERE; } }', 'method'],
+    ['class Made { field = () => HERE; }', 'field'],
+    ['class Made { [computed]() { HERE; } }', undefined],
+    ['class Made { #hidden() { HERE; } }', undefined],
+    ['call(() => HERE);', undefined],
+    ['HERE;', undefined],
+  ])('%s', (text, name) => {
+    expect(analyzeCode(text).functionNameAt({ line0: 0, column0: text.indexOf('HERE') })?.name).toBe(name);
+  });
+});
