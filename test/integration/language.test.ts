@@ -28,6 +28,8 @@ const markersOf = (path: string): readonly (readonly [name: string, text: string
     text.trim(),
   ]);
 
+type Loaded = { readonly app: App; readonly run: () => Promise<unknown> };
+
 /** Lines that run once, while their file loads: no probe can be in it before. */
 const onlyAtLoad = new Set([
   'classDecorator',
@@ -38,8 +40,8 @@ const onlyAtLoad = new Set([
   'defaultExport',
 ]);
 
-/** Has the program run with a snapshot at every marker, and tells what each brought. */
-async function rowsOf(path: string, run: () => Promise<unknown>): Promise<string[]> {
+/** `load` starts a process with the program in it and gives what runs it. Tells what a snapshot at every marker brings. */
+async function rowsOf(path: string, load: () => Promise<Loaded>): Promise<string[]> {
   const markers = markersOf(path).filter(([marker]) => !onlyAtLoad.has(marker));
   const place = async (name: string) => {
     const at = { file: path, line1: probeLine(path, name) };
@@ -51,8 +53,9 @@ async function rowsOf(path: string, run: () => Promise<unknown>): Promise<string
     return { id, line1: at.line1, status };
   };
   const rows = new Map<string, string[]>();
-  // The time limit is of wall-clock time and the machine is shared: what was cut short by it is taken again.
+  // The time limit is of wall-clock time and the machine is shared: what was cut short by it is taken in a new process.
   for (let left = markers.map(([name]) => name); left.length > 0; left = left.filter((name) => !rows.has(name))) {
+    const { app, run } = await load();
     const placed = new Map<string, Awaited<ReturnType<typeof place>>>();
     for (const name of left) placed.set(name, await place(name));
     await run();
@@ -68,6 +71,7 @@ async function rowsOf(path: string, run: () => Promise<unknown>): Promise<string
       if (!capture.notes.some((note) => note.includes('time limit')))
         rows.set(name, [...bound, ...captureRows(capture)]);
     }
+    await app.stop();
   }
   return markers.flatMap(([name, text]) => [`${name}: ${text}`, ...(rows.get(name) ?? []).map((row) => `  ${row}`)]);
 }
@@ -102,11 +106,11 @@ const check = (heading: string, rows: readonly string[]) => {
 test.each(['functions.cjs', 'scopes.cjs', 'blocks.cjs', 'generators.cjs', 'classes.cjs', 'modules.mjs', 'sloppy.cjs'])(
   '%s',
   async (program) => {
-    const app = await start();
-    // Loads it: before that no line of it can be found.
-    const { result } = await app.get(`/${program}`);
     const rows = await rowsOf(appPath(`language/${program}`), async () => {
-      expect((await app.get(`/${program}`)).result).toBe(result);
+      const app = await start();
+      // Loads it: before that no line of it can be found.
+      const { result } = await app.get(`/${program}`);
+      return { app, run: async () => expect((await app.get(`/${program}`)).result).toBe(result) };
     });
     check(program, rows);
   },
@@ -117,11 +121,14 @@ function start(): Promise<App> {
 }
 
 test('topLevel.mjs', async () => {
-  const app = await start();
-  const running = app.get('/topLevel.mjs');
   const rows = await rowsOf(appPath('language/topLevel.mjs'), async () => {
-    await app.get('/gate');
-    await running;
+    const app = await start();
+    const running = app.get('/topLevel.mjs');
+    const run = async () => {
+      await app.get('/gate');
+      await running;
+    };
+    return { app, run };
   });
   check('topLevel.mjs', rows);
 });
@@ -145,7 +152,10 @@ test.each(Object.entries(compilers))('decorated.ts, by %s', async (name, compile
   const source = join(folder, 'src/decorated.ts');
   cpSync(appPath('language/decorated.ts'), source);
   compile(source, folder);
-  const app = await rig.start(join(folder, 'server.mjs'), { env: { STILLFRAME_BUDGET: '0.25' } });
-  await app.get('/decorated.js');
-  check(`decorated.ts, by ${name}`, await rowsOf(source, () => app.get('/decorated.js')));
+  const rows = await rowsOf(source, async () => {
+    const app = await rig.start(join(folder, 'server.mjs'), { env: { STILLFRAME_BUDGET: '0.25' } });
+    await app.get('/decorated.js');
+    return { app, run: () => app.get('/decorated.js') };
+  });
+  check(`decorated.ts, by ${name}`, rows);
 });

@@ -4,7 +4,7 @@ import type { Location0 } from '../shared/messages.ts';
 import { functionShapes, type FunctionShape } from './functionShapes.ts';
 import { importReads, type ImportRead } from './importReads.ts';
 import { isFunctionScope, rangeOf, scopeAt, type PlaceKind } from './placeScope.ts';
-import { functionNameAt, isInDefault } from './syntaxPath.ts';
+import { functionNameAt, isInDefault, isInInitialiser } from './syntaxPath.ts';
 import { isThisKnown, unsafeAt, type Unsafe } from './unsafePlaces.ts';
 import { visibleNames, type VisibleName } from './visibleNames.ts';
 
@@ -20,6 +20,8 @@ export type CodeAnalysis = {
   functionAt(at: PlaceAt): FunctionExtent;
   /** Why a breakpoint's condition must not be evaluated at a place; undefined where it may. */
   unsafeAt(at: PlaceAt): Unsafe | undefined;
+  /** Whether what begins at a place, after white space, is in a field or static block of a class. */
+  isInitialiserAt(at: Location0): boolean;
   /** The name of the innermost function around a place, and where it stands. */
   functionNameAt(at: Location0): { readonly name: string; readonly offset: number } | undefined;
   /** Whether a place is in a default value, so that it is passed only where nothing was given. */
@@ -70,6 +72,7 @@ export function analyzeCode(text: string): CodeAnalysis {
       const [offset, kind] = [offsetOf(at), at.kind ?? 'other'];
       return unsafeAt(program, scopeAt(manager, offset, kind), offset, kind);
     },
+    isInitialiserAt: (at) => isInInitialiser(program, text, offsetOf(at)),
     functionNameAt(at) {
       const node = functionNameAt(program, offsetOf(at));
       return node === undefined ? undefined : { name: text.slice(node.start, node.end), offset: node.start };

@@ -116,6 +116,8 @@ async function spotsOn(line1: number, file: string, host: Host, scripts: Scripts
       if (danger === undefined) spots.push({ script, at, analysis, origin, file, ...original });
       else unsafe ??= danger;
     }
+    // V8 may have let go of the code that sets a class up, and then tells no place in it.
+    if (spots.length === 0 && analysis.isInitialiserAt(start)) unsafe ??= 'class';
   }
   return { spots: firstInEachFunction(spots).map(named), unsafe };
 }

@@ -27,6 +27,13 @@ export function pathTo(program: AcornNode, offset: number, kind: PlaceKind): rea
   return path;
 }
 
+/** Whether what begins at an offset, after white space, is in a field or static block of a class and in no function inside. */
+export function isInInitialiser(program: AcornNode, text: string, offset: number): boolean {
+  const path = pathTo(program, offset + (/\s*/y.exec(text.slice(offset))?.[0].length ?? 0), 'other');
+  const inner = path.slice(path.findLastIndex(isFunction) + 1);
+  return inner.some(({ type }) => type === 'PropertyDefinition' || type === 'StaticBlock');
+}
+
 /** Whether a place is in a default value, which is looked at only where nothing was given. */
 export const isInDefault = (program: AcornNode, offset: number, kind: PlaceKind): boolean =>
   pathTo(program, offset, kind).some((node) => {
