@@ -4,9 +4,9 @@ import { planProbes } from '../../../extension/src/probesFile/planProbes.ts';
 import { probesFileJsonSchema } from '../../../extension/src/probesFile/probesFileJsonSchema.ts';
 import { readProbesFile, type ProbesFileEntry } from '../../../extension/src/probesFile/readProbesFile.ts';
 
-const probesFile = '/work/shop/stillframe.json';
+const probesFile = '/home/ada/shop/stillframe.json';
 const source = ['function pay(user, total) {', '  const rest = total;', '', '  return rest;', '}', '}'];
-const linesOf = (file: string) => (file === '/work/shop/src/pay.ts' ? source : undefined);
+const linesOf = (file: string) => (file === '/home/ada/shop/src/pay.ts' ? source : undefined);
 const read = (text: string) => readProbesFile(text, { probesFile, linesOf });
 const readOne = (entry: object): ProbesFileEntry => {
   const [only] = read(JSON.stringify({ probes: [entry] })) ?? [];
@@ -27,7 +27,7 @@ describe('an entry of stillframe.json', () => {
       readOne({ kind: 'snapshot', at: 'src/pay.ts:2', condition: 'total > 1', target: 'app=shop' }).spec,
     ).toMatchObject({
       kind: 'snapshot',
-      at: { file: '/work/shop/src/pay.ts', line1: 2, text: '  const rest = total;' },
+      at: { file: '/home/ada/shop/src/pay.ts', line1: 2, text: '  const rest = total;' },
       condition: 'total > 1',
       target: { app: 'shop' },
       origin: { file: probesFile },
