@@ -47,20 +47,17 @@ export function createAppEvents(options: {
   };
 
   const onPlaced = ({ places, stallMs }: Extract<ToLink, { type: 'placed' }>) => {
-    const stalled = new Set<ProbeRecord>();
-    const refused = new Set<ProbeRecord>();
+    const problems = new Map<ProbeRecord, string | undefined>();
     for (const { place, problem } of places) {
-      for (const record of recordsAt(place)) {
-        stalled.add(record);
-        if (problem !== undefined && !refused.has(record)) {
-          refused.add(record);
-          gone(record, problem);
-        } else if (problem === undefined && record.state === 'pending') states.set(record, 'armed', record.note);
-      }
+      for (const record of recordsAt(place)) problems.set(record, problems.get(record) ?? problem);
     }
-    for (const record of stalled) {
+    for (const [record, problem] of problems) {
       record.armStallMs += stallMs;
-      if (!refused.has(record)) record.isLookedForAgain = false;
+      if (problem !== undefined) gone(record, problem);
+      else {
+        record.isLookedForAgain = false;
+        if (record.state === 'pending') states.set(record, 'armed', record.note);
+      }
     }
   };
 

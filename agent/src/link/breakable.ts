@@ -1,6 +1,7 @@
 import type { BreakLocation, Location0, ScriptFacts } from '../shared/messages.ts';
 import type { AppThread } from './appThread.ts';
 import type { CodeAnalysis } from './codeAnalysis.ts';
+import type { FunctionShape } from './functionShapes.ts';
 
 export type Span = { readonly start: Location0; readonly end: Location0 };
 
@@ -14,28 +15,35 @@ export async function breakableIn(
   analysis: CodeAnalysis,
   app: AppThread,
 ): Promise<readonly BreakLocation[]> {
-  const starts = startsIn(analysis.offsetOf(start), analysis.offsetOf(end), analysis);
-  const found = await app.locations(
-    scriptId,
-    starts.map((first) => analysis.positionOf(first)),
-    end,
-  );
+  const found = await app.locations(scriptId, startsIn(start, end, analysis), end);
   // For a function whose code is gone V8 answers for the one around it.
   return [...new Map(found.map((location) => [analysis.offsetOf(location), location])).values()];
 }
 
-/** For each function that has something of its own in the range: the first offset at which it is the innermost. */
-function startsIn(from: number, to: number, analysis: CodeAnalysis): readonly number[] {
+/** Where V8 can stop in one function, up to `end`. Rejects with an AppRefused. */
+export const breakableOf = (
+  { inside, inner }: FunctionShape,
+  end: Location0,
+  { scriptId }: ScriptFacts,
+  analysis: CodeAnalysis,
+  app: AppThread,
+): Promise<readonly BreakLocation[]> =>
+  app.locations(scriptId, [analysis.positionOf(firstOutside(inner, inside))], end);
+
+/** For each function that has something of its own in the span: the first position at which it is the innermost. */
+function startsIn(start: Location0, end: Location0, analysis: CodeAnalysis): readonly Location0[] {
+  const [from, to] = [analysis.offsetOf(start), analysis.offsetOf(end)];
   const functions = analysis.functions();
   const outside = firstOutside(
-    functions.map(({ start, end }) => [start, end]),
+    functions.map((shape) => [shape.start, shape.end]),
     from,
   );
-  const inside = functions.flatMap((shape) => {
-    const first = firstOutside(shape.inner, Math.max(shape.inside, from));
-    return first <= shape.end ? [first] : [];
-  });
-  return [outside, ...inside].filter((first) => first < to);
+  const inside = functions
+    .map((shape) => ({ first: firstOutside(shape.inner, Math.max(shape.inside, from)), last: shape.end }))
+    .filter(({ first, last }) => first <= last);
+  return [outside, ...inside.map(({ first }) => first)]
+    .filter((first) => first < to)
+    .map((first) => analysis.positionOf(first));
 }
 
 /** The first offset from `from` on that is in none of the ranges, which are in order; V8 counts a function's end as inside it. */

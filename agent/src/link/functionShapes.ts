@@ -1,4 +1,5 @@
 import type { Node as AcornNode } from 'acorn';
+import { childrenOf, type AnyNode } from './syntaxPath.ts';
 
 type Range = readonly [start: number, end: number];
 
@@ -26,9 +27,6 @@ export function functionShapes(program: AcornNode): readonly FunctionShape[] {
   visit(program, undefined, false, { shapes, returnEnds: new Set() });
   return shapes;
 }
-
-/** Every node with its fields; acorn's own type says only what all have in common. */
-type AnyNode = AcornNode & Readonly<Record<string, unknown>>;
 
 type Open = FunctionShape & { readonly inner: Range[]; readonly classes: Range[]; readonly throws: number[] };
 
@@ -96,15 +94,6 @@ function insideOf({ type, start }: AcornNode, fields: AnyNode, kind: FunctionSha
   if (type === 'ArrowFunctionExpression' && kind === 'sync') return start;
   return (first ?? (fields['body'] as AcornNode)).start;
 }
-
-/** In the order of the text. */
-function childrenOf(node: AcornNode): readonly AcornNode[] {
-  return Object.values(node)
-    .flat()
-    .filter((value): value is AcornNode => isNode(value));
-}
-
-const isNode = (value: unknown) => typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
 
 /** Offset of a place where V8 can stop. */
 export type Stop = { readonly offset: number; readonly kind: 'return' | 'call' | 'other' };

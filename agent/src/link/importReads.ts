@@ -1,7 +1,7 @@
 import type { Node as AcornNode } from 'acorn';
 import type { ScopeManager } from 'eslint-scope';
 import { isWrapper, rangeOf } from './placeScope.ts';
-import { childrenOf } from './syntaxPath.ts';
+import { childrenOf, type AnyNode } from './syntaxPath.ts';
 
 /** `object.key`, where the variable `object`, declared at the top of the script at `declaredAt`, holds a required module. */
 export type ImportRead = {
@@ -11,7 +11,6 @@ export type ImportRead = {
   readonly at: number;
 };
 
-type AnyNode = AcornNode & Readonly<Record<string, unknown>>;
 type Named = AcornNode & { readonly name: string };
 
 /** What compilers make of the names of `import` in CommonJS: `lib_1.rate`, `import_lib.default`, `(0, _lib.rate)(…)`. */

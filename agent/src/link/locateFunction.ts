@@ -2,7 +2,7 @@ import { lineHasNoCode, notMeasurable, type Place, type UserError } from '@still
 import { baseName } from '@stillframe/protocol/reading';
 import { positionKey, type FunctionCode } from '../shared/plan.ts';
 import type { AppThread } from './appThread.ts';
-import { breakableIn } from './breakable.ts';
+import { breakableOf } from './breakable.ts';
 import type { CodeAnalysis, PlaceAt } from './codeAnalysis.ts';
 import { toPath } from './filePaths.ts';
 import { endsOf, type Ends, type FunctionShape, type Stop } from './functionShapes.ts';
@@ -120,12 +120,12 @@ async function measure(
   const { script } = host;
   if (shape.kind === 'generator') return { problem: problems.generator };
   const analysis = await scripts.analysisOf(script);
-  const [start, end] = [analysis.positionOf(shape.start), analysis.positionOf(shape.end)];
+  const end = analysis.positionOf(shape.end);
   const after =
     end.column0 < analysis.lineLength(end.line0)
       ? { line0: end.line0, column0: end.column0 + 1 }
       : { line0: end.line0 + 1, column0: 0 };
-  const locations = await breakableIn({ start, end: after }, script, analysis, app);
+  const locations = await breakableOf(shape, after, script, analysis, app);
   const stops = locations.map((at) => ({ at, offset: analysis.offsetOf(at), kind: at.kind }));
   const ends: Ends<Stop & { readonly at: PlaceAt }> = endsOf(shape, stops);
   if (!ends.ok) return { problem: problems[ends.reason] };

@@ -1,10 +1,14 @@
 import type { Node as AcornNode } from 'acorn';
 import type { PlaceKind } from './placeScope.ts';
 
+/** Every node with its fields; acorn's own type says only what all have in common. */
+export type AnyNode = AcornNode & Readonly<Record<string, unknown>>;
+
 export const isFunction = ({ type }: AcornNode) =>
   type === 'FunctionDeclaration' || type === 'FunctionExpression' || type === 'ArrowFunctionExpression';
 export const isClass = ({ type }: AcornNode) => type === 'ClassDeclaration' || type === 'ClassExpression';
 
+/** In the order of the text. */
 export const childrenOf = (node: AcornNode): readonly AcornNode[] =>
   Object.values(node)
     .flat()

@@ -1,7 +1,7 @@
 import type { Node as AcornNode } from 'acorn';
 import type { Scope } from 'eslint-scope';
 import type { PlaceKind } from './placeScope.ts';
-import { childrenOf, isClass, isFunction, pathTo } from './syntaxPath.ts';
+import { childrenOf, isClass, isFunction, pathTo, type AnyNode } from './syntaxPath.ts';
 
 /**
  * Why V8 must not evaluate a breakpoint's condition at a place. Each was seen in real processes (Node 20 to 26):
@@ -54,8 +54,6 @@ function mentionsThis(node: AcornNode): boolean {
   if (node.type === 'ThisExpression' || node.type === 'Super') return true;
   return !isFunction(node) && childrenOf(node).some(mentionsThis);
 }
-
-type AnyNode = AcornNode & Readonly<Record<string, unknown>>;
 
 /** In a derived constructor, or an arrow function in it, before the statement with its last `super()` has ended. */
 function isBeforeSuper(path: readonly AcornNode[], offset: number): boolean {

@@ -13,7 +13,8 @@ export type Vitals = {
 
 /**
  * CPU and memory of the whole process come from Node, the CPU of the app's own thread, `systemThread`, from Linux's /proc
- * (elsewhere it is not known). Its heap and its event loop's delay nobody but that thread can tell: they are asked for, never watched by a timer.
+ * (elsewhere it is not known). Its heap and its event loop's delay nobody but that thread can tell: they are asked for, never
+ * watched by a timer.
  */
 export function createVitals(systemThread: number | undefined): Vitals {
   const appThreadNs = () => threadNs(systemThread);

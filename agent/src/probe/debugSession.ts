@@ -83,6 +83,25 @@ export function createDebugSession(on: {
     else if (event === 'Debugger.paused') on.paused(message.params);
   };
 
+  /**
+   * Restricted to a function: otherwise V8 compiles a file's outermost code anew when it has let go of it, and on Node 24 and
+   * 26 does not find its way about the file's functions afterwards.
+   */
+  const addLocations = (found: BreakLocation[], scriptId: string, start: Location0, end: Location0) => {
+    const { locations } = post<Debugger.GetPossibleBreakpointsReturnType>('Debugger.getPossibleBreakpoints', {
+      start: { scriptId, lineNumber: start.line0, columnNumber: start.column0 },
+      end: { scriptId, lineNumber: end.line0, columnNumber: end.column0 },
+      restrictToFunction: true,
+    });
+    for (let index = 0; index < locations.length; index++) {
+      const location = locations[index];
+      if (location === undefined) continue;
+      const { lineNumber, columnNumber, type } = location;
+      const kind = type === 'return' || type === 'call' ? type : 'other';
+      found[found.length] = { line0: lineNumber, column0: columnNumber ?? 0, kind };
+    }
+  };
+
   return {
     get isEnabled() {
       return session !== undefined;
@@ -115,21 +134,7 @@ export function createDebugSession(on: {
       const found = createList<BreakLocation>();
       for (let index = 0; index < starts.length; index++) {
         const start = starts[index];
-        if (start === undefined) continue;
-        // Without the restriction V8 compiles a file's outermost code anew when it has let go of it, and on Node 24 and 26
-        // does not find its way about the file's functions afterwards.
-        const { locations } = post<Debugger.GetPossibleBreakpointsReturnType>('Debugger.getPossibleBreakpoints', {
-          start: { scriptId, lineNumber: start.line0, columnNumber: start.column0 },
-          end: { scriptId, lineNumber: end.line0, columnNumber: end.column0 },
-          restrictToFunction: true,
-        });
-        for (let at = 0; at < locations.length; at++) {
-          const location = locations[at];
-          if (location === undefined) continue;
-          const { lineNumber, columnNumber, type } = location;
-          const kind = type === 'return' || type === 'call' ? type : 'other';
-          found[found.length] = { line0: lineNumber, column0: columnNumber ?? 0, kind };
-        }
+        if (start !== undefined) addLocations(found, scriptId, start, end);
       }
       return found;
     },

@@ -24,7 +24,7 @@ export function startProbesFiles(options: {
   readonly isOn: () => boolean;
 }): ProbesFiles {
   const { hub, log, isOn } = options;
-  const watchers = new Map<string, vscode.Disposable>();
+  let watchers: readonly vscode.Disposable[] = [];
   let running = Promise.resolve();
 
   const sync = () => {
@@ -54,13 +54,11 @@ export function startProbesFiles(options: {
   };
 
   const watch = () => {
-    for (const watcher of watchers.values()) watcher.dispose();
-    watchers.clear();
-    for (const folder of folders()) {
+    for (const watcher of watchers) watcher.dispose();
+    watchers = folders().flatMap((folder) => {
       const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, probesFileName));
-      const listeners = [watcher.onDidCreate(sync), watcher.onDidChange(sync), watcher.onDidDelete(sync)];
-      watchers.set(folder.uri.toString(), vscode.Disposable.from(watcher, ...listeners));
-    }
+      return [watcher, watcher.onDidCreate(sync), watcher.onDidChange(sync), watcher.onDidDelete(sync)];
+    });
     sync();
   };
   watch();
@@ -95,7 +93,7 @@ export function startProbesFiles(options: {
     },
     dispose() {
       stop();
-      for (const disposable of [...watchers.values(), ...listeners]) disposable.dispose();
+      for (const disposable of [...watchers, ...listeners]) disposable.dispose();
     },
   };
 }
