@@ -72,7 +72,10 @@ export function createPalette(page: Page): Palette {
       await openWith('Control+P');
       await input.fill(name);
       const base = name.split('/').at(-1) ?? name;
-      await rows.filter({ hasText: base }).first().click();
+      // By key: VS Code shows files used before first, and draws the rows anew when its search ends. A click whose button goes
+      // down on one row and up on the other does nothing.
+      await widget.locator('.monaco-list-row.focused').filter({ hasText: base }).waitFor();
+      await page.keyboard.press('Enter');
     },
     fill,
     async type(text) {
