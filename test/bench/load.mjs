@@ -19,6 +19,9 @@ export async function connectLoad(port, pid) {
   );
   let onAnswer = () => {};
   for (const socket of sockets) socket.on('data', (data) => data.at(-1) === 0x7d && onAnswer(socket));
+  const lost = new Promise((resolve) => {
+    for (const socket of sockets) socket.on('error', () => {}).on('close', resolve);
+  });
 
   return {
     /** Requests a second, and nanoseconds of a core that the server's main thread took for each. */
@@ -27,7 +30,7 @@ export async function connectLoad(port, pid) {
       const startedMs = performance.now();
       let answers = 0;
       let open = sockets.length;
-      await new Promise((resolve) => {
+      const answered = new Promise((resolve) => {
         onAnswer = (socket) => {
           answers++;
           if (performance.now() - startedMs < ms) socket.write(request);
@@ -35,6 +38,7 @@ export async function connectLoad(port, pid) {
         };
         for (const socket of sockets) socket.write(request);
       });
+      await Promise.race([answered, lost.then(() => Promise.reject(new Error(`process ${pid} closed a connection`)))]);
       const seconds = (performance.now() - startedMs) / 1e3;
       return { perSecond: answers / seconds, cpuNsEach: (threadTime(pid).onCoreNs - before.onCoreNs) / answers };
     },

@@ -7,6 +7,8 @@ export async function serve({ handle, makeOrder }) {
   const server = createServer((_request, response) => {
     response.end(JSON.stringify({ total: handle(orders[next++ % orders.length]) }));
   });
+  // A connection waits for its turn, however long the others take.
+  server.keepAliveTimeout = 0;
   await new Promise((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
