@@ -1,33 +1,18 @@
 // npm run bench:captures: the captures view in a real VS Code with 500 captures of 64 KB each. Writes its section of
 // docs/benchmarks.md. The captures are made here and delivered over the agents' protocol.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { agentPath, agentForHub, createPeer, hubForAgents, protocolNumber, subprotocol } from '@stillframe/protocol';
-import { format, resolveConfig } from 'prettier';
 import { v7 as timeOrderedId } from 'uuid';
 import { WebSocket } from 'ws';
-import { readHubFile, statusItemId } from '../e2e/harness/scene.ts';
+import { readHubFile } from '../e2e/harness/scene.ts';
 import { until } from '../e2e/harness/until.ts';
-import { startVSCode } from '../e2e/harness/vscode.ts';
 import { createCapturesView } from '../e2e/pages/capturesView.ts';
 import { connectClient } from '../integration/rig/client.ts';
 import { shopDir } from '../support/shop.mjs';
-import { mergePage } from './mergePage.mjs';
+import { dayAndMachine, openBenchWindow } from './benchWindow.mjs';
+import { writeSection } from './writeSection.mjs';
 
 const captureCount = 500;
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const scenes = path.join(root, '.tools/scenes');
-await mkdir(scenes, { recursive: true });
-const vscode = await startVSCode({
-  vsix: path.join(root, 'dist/stillframe-0.1.0.vsix'),
-  workspace: shopDir,
-  copyInto: scenes,
-  statusItemId,
-  screenshotsDir: path.join(root, 'test/e2e/screenshots'),
-});
+const vscode = await openBenchWindow(shopDir);
 let hub;
 try {
   const { workbench, server } = vscode;
@@ -67,7 +52,6 @@ try {
   const selectMs = await selectionTimes(frame, list, page);
   const usedMb = await heapMb();
 
-  const docs = path.join(root, 'docs/benchmarks.md');
   const section = report({
     bytes,
     arrivedMs,
@@ -80,9 +64,7 @@ try {
     scrollingTree,
     selectMs,
   });
-  const whole = mergePage(readFileSync(docs, 'utf8'), section);
-  writeFileSync(docs, await format(whole, { ...(await resolveConfig(docs)), parser: 'markdown' }));
-  console.log(section);
+  await writeSection(section);
 } finally {
   await vscode.stop();
   if (hub !== undefined) process.kill(hub.pid, 'SIGTERM');
@@ -235,7 +217,7 @@ function report({ bytes, arrivedMs, emptyMb, listedMb, usedMb, nodes, idle, scro
   const at = (q) => `${selectMs[Math.floor(q * (selectMs.length - 1))].toFixed(0)} ms`;
   return `## The captures view in VS Code
 
-Made by \`npm run bench:captures\` on ${new Date().toISOString().slice(0, 10)}, ${os.cpus().length} shared cores (load ${os.loadavg()[0].toFixed(1)}): VS Code (code-server) in headless
+Made by \`npm run bench:captures\` ${dayAndMachine()}: VS Code (code-server) in headless
 Chromium without a GPU, ${captureCount} captures of ${(bytes / 1_024).toFixed(0)} KB delivered over the agents' protocol to the hub that the
 extension started. Memory is the JavaScript heap of the window after a garbage collection, which the webview shares with VS Code
 itself. Frames are asked for 60 times a second; those dropped while nothing moves are the machine's, not the view's.
