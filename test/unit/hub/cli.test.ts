@@ -465,6 +465,24 @@ describe('reading', () => {
     expect(unknown.err()).toContain('There is no probe ffff.');
   });
 
+  test('disable takes a probe out, enable brings it back, and both say so', async () => {
+    const { hub, agent, nextProbe } = await hubWithAgent();
+    const client = await connectClient(hub);
+    await client.add(snapshotSpec());
+    const id = await nextProbe();
+    const disabled = runCommand(hub, 'disable', id, '--json');
+    expect(await disabled.code).toBe(0);
+    expect(disabled.documents()).toEqual([{ type: 'enabled', id, enabled: false }]);
+    expect(await agent.changes.next(({ set }) => set.length > 0)).toMatchObject({ set: [{ id, enabled: false }] });
+    const enabled = runCommand(hub, 'enable', id);
+    expect(await enabled.code).toBe(0);
+    expect(enabled.out()).toBe(`enabled ${id}\n`);
+    expect(await nextProbe()).toBe(id);
+    const unknown = runCommand(hub, 'disable', 'ffff');
+    expect(await unknown.code).toBe(1);
+    expect(unknown.err()).toContain('There is no probe ffff.');
+  });
+
   test('renew and retarget say what they did', async () => {
     const { hub, agent, nextProbe } = await hubWithAgent();
     const client = await connectClient(hub);

@@ -8,7 +8,7 @@ import { shortId } from '../render/words.ts';
 
 type RemoveOptions = CommonOptions & { readonly all?: boolean };
 
-/** `rm`, `renew`, `retarget`, `pin`, `unpin`, `pause` and `resume`. */
+/** `rm`, `enable`, `disable`, `renew`, `retarget`, `pin`, `unpin`, `pause` and `resume`. */
 export function addChangeCommands(program: Command, io: CliIo): void {
   program
     .command('rm [id...]')
@@ -37,6 +37,22 @@ export function addChangeCommands(program: Command, io: CliIo): void {
         );
       });
     });
+
+  const setEnabled = (name: string, enabled: boolean, description: string) =>
+    program
+      .command(`${name} <id...>`)
+      .description(description)
+      .action((ids: string[], options: CommonOptions) =>
+        withHub(io, options, async ({ client, output }) => {
+          await client.request('probes/enable', { ids, enabled });
+          for (const id of ids) {
+            output.document({ type: 'enabled', id, enabled });
+            output.text(`${name}d ${id}\n`);
+          }
+        }),
+      );
+  setEnabled('enable', true, 'arm disabled probes again; their counts go on');
+  setEnabled('disable', false, 'take probes out of the code without forgetting them, until `enable`');
 
   program
     .command('renew <id...>')
