@@ -30,8 +30,8 @@ export type CodeAnalysis = {
   isThisKnownAt(at: PlaceAt): boolean;
   /** Every function of the script, outer before inner. */
   functions(): readonly FunctionShape[];
-  /** Whether a statement outside of all functions begins in `[from, to)`: code that runs once. */
-  beginsOutside(from: number, to: number): boolean;
+  /** Where statements outside of all functions begin in `[from, to)`: code that runs once. */
+  beginOutside(from: number, to: number): readonly number[];
   /** Reads of what was required: `lib_1.rate`, with the offset where each is. */
   importReads(): readonly ImportRead[];
   offsetOf(at: Location0): number;
@@ -88,10 +88,10 @@ export function analyzeCode(text: string): CodeAnalysis {
         lines++;
       return { start, end, lines, isTopLevel };
     },
-    beginsOutside: (from, to) =>
-      (program as Program).body.some(
-        ({ type, start }) => type !== 'FunctionDeclaration' && from <= start && start < to,
-      ),
+    beginOutside: (from, to) =>
+      (program as Program).body
+        .filter(({ type, start }) => type !== 'FunctionDeclaration' && from <= start && start < to)
+        .map(({ start }) => start),
     importReads: () => (reads ??= importReads(program, manager)),
     functions: () => (shapes ??= functionShapes(program)),
     offsetOf,

@@ -19,6 +19,8 @@ export type FunctionShape = {
   readonly throws: readonly number[];
   /** Its end is also where a function around it returns; V8 stops there for that one only. */
   readonly sharesEnd: boolean;
+  /** A `return` of its own reaches to its closing brace, without a semicolon: V8 stops there for that `return`. */
+  readonly endsInReturn: boolean;
 };
 
 /** Every function of a syntax tree, outer before inner. */
@@ -28,7 +30,12 @@ export function functionShapes(program: AcornNode): readonly FunctionShape[] {
   return shapes;
 }
 
-type Open = FunctionShape & { readonly inner: Range[]; readonly classes: Range[]; readonly throws: number[] };
+type Open = FunctionShape & {
+  readonly inner: Range[];
+  readonly classes: Range[];
+  readonly throws: number[];
+  endsInReturn: boolean;
+};
 
 type Found = { readonly shapes: Open[]; readonly returnEnds: Set<number> };
 
@@ -45,13 +52,15 @@ function visit(node: AcornNode, owner: Open | undefined, isCaught: boolean, foun
       const sharesEnd = body.type !== 'BlockStatement' && found.returnEnds.has(end);
       if (body.type !== 'BlockStatement') found.returnEnds.add(end);
       const inside = insideOf(node, fields, kind);
-      const shape: Open = { start, end, kind, body, inside, inner: [], classes: [], throws: [], sharesEnd };
+      const lists = { inner: [], classes: [], throws: [] };
+      const shape: Open = { start, end, kind, body, inside, ...lists, sharesEnd, endsInReturn: false };
       found.shapes.push(shape);
       for (const child of childrenOf(node)) visit(child, shape, false, found);
       return;
     }
     case 'ReturnStatement':
       found.returnEnds.add(end);
+      if (owner !== undefined && end === owner.end - 1) owner.endsInReturn = true;
       break;
     case 'PropertyDefinition':
     case 'StaticBlock': {
@@ -121,7 +130,7 @@ export function endsOf<T extends Stop>(shape: FunctionShape, stops: readonly T[]
       !isInOrAt(shape.classes, offset) &&
       !(shape.sharesEnd && offset === shape.end) &&
       // Node 20 and 22 have a place at an end that is never reached.
-      !(offset === shape.end - 1 && isLeftBefore(shape.body)),
+      !(offset === shape.end - 1 && isLeftBefore(shape.body) && !shape.endsInReturn),
   );
   // An empty function has but its end.
   const enter = entry ?? returns[0];

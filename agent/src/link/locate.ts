@@ -76,8 +76,11 @@ export async function locate(place: Place, scripts: Scripts, app: AppThread): Pr
 async function beginsOutside(line1: number, hosts: readonly Host[], scripts: Scripts): Promise<boolean> {
   for (const { script, source } of hosts) {
     const analysis = await scripts.analysisOf(script);
-    for (const { start, end } of rangesOf(line1, source, await scripts.mapOf(script), analysis)) {
-      if (analysis.beginsOutside(analysis.offsetOf(start), analysis.offsetOf(end))) return true;
+    const map = await scripts.mapOf(script);
+    for (const { start, end } of rangesOf(line1, source, map, analysis)) {
+      // In code on one line the range goes on over what is of other lines.
+      const begun = analysis.beginOutside(analysis.offsetOf(start), analysis.offsetOf(end));
+      if (begun.some((offset) => originalOf(analysis.positionOf(offset), source, map)?.line1 === line1)) return true;
     }
   }
   return false;
@@ -110,8 +113,10 @@ async function spotsOn(line1: number, file: string, host: Host, scripts: Scripts
   let unsafe: Unsafe | undefined;
   for (const { start, end } of rangesOf(line1, source, map, analysis)) {
     for (const at of await breakableIn({ start, end }, script, analysis, app)) {
-      const original = originalOf(at, source, map);
-      if (original?.line1 !== line1) continue;
+      const own = originalOf(ownPosition(at, analysis), source, map);
+      if (own?.line1 !== line1) continue;
+      const told = originalOf(at, source, map);
+      const original = told?.line1 === line1 ? told : own;
       const danger = analysis.unsafeAt(at);
       if (danger === undefined) spots.push({ script, at, analysis, origin, file, ...original });
       else unsafe ??= danger;
@@ -156,6 +161,17 @@ const isBefore = (a: Location0, b: Location0) => a.line0 < b.line0 || (a.line0 =
 function endAfter(at: Location0, analysis: CodeAnalysis): Location0 {
   const column0 = at.column0 + maxGap;
   return column0 < analysis.lineLength(at.line0) ? { line0: at.line0, column0 } : { line0: at.line0 + 1, column0: 0 };
+}
+
+/**
+ * V8's place for the end of a `return` is just past it: in code on one line, the beginning of the next statement, which is
+ * of another line of the source.
+ */
+function ownPosition(at: PlaceAt, analysis: CodeAnalysis): Location0 {
+  if (at.kind !== 'return' || at.column0 === 0) return at;
+  const offset = analysis.offsetOf(at);
+  const isBrace = analysis.functions().some(({ end, body }) => body.type === 'BlockStatement' && end - 1 === offset);
+  return isBrace ? at : { line0: at.line0, column0: at.column0 - 1 };
 }
 
 function originalOf(at: Location0, source: string | undefined, map: SourceMap | undefined) {

@@ -50,6 +50,7 @@ function marked(text: string): string {
 test.each([
   ['function f(a) { return a + 1; }', 'function f(a) { «return a + 1;» }'],
   ['function f(a) { if (a) return 1; g(a); }', 'function f(a) { «if (a) return 1;» g(a); »}'],
+  ['function f(){return g()}', 'function f(){«return g()»}'],
   ['function f() {}', 'function f() {«»}'],
   // Passed only when the default is needed.
   ['function f(a = g(), { b = g() } = {}) { h(); }', 'function f(a = g(), { b = g() } = {}) { «h(); »}'],
