@@ -79,6 +79,8 @@ type Caller = { readonly found: number; readonly frame: CallFrame };
 /** The frames whose variables are wanted, each with its index in the snapshot's stack. */
 function callersOf(snapshot: OpenSnapshot, callFrames: readonly CallFrame[]): readonly Caller[] {
   const callers = createList<Caller>();
+  // Who probes a dependency means dependencies; a server installed from npm is nothing else.
+  const isInDependency = isDependency(snapshot.stack[1]);
   let stackIndex = 0;
   for (let depth = 1; depth < callFrames.length && callers.length + 1 < snapshot.frames; depth++) {
     const frame = callFrames[depth];
@@ -87,7 +89,8 @@ function callersOf(snapshot: OpenSnapshot, callFrames: readonly CallFrame[]): re
     if (found < 0) continue;
     stackIndex = found;
     // Node's own frames hold nothing of the user's; dependencies' frames would use up the few that are read.
-    if (isOfApp(snapshot.stack[found * stackStride + 1])) callers[callers.length] = { found, frame };
+    const url = snapshot.stack[found * stackStride + 1];
+    if (isOutsideNode(url) && (isInDependency || !isDependency(url))) callers[callers.length] = { found, frame };
   }
   return callers;
 }
@@ -118,9 +121,12 @@ function cutShort({ notes }: OpenSnapshot): void {
   notes[notes.length] = 'The time limit of the capture was reached before all callers were read.';
 }
 
-/** Not of Node, nor of a dependency, nor of a condition of ours. */
-const isOfApp = (url: string | number | undefined): boolean =>
-  typeof url === 'string' && url !== '' && !stringStartsWith(url, 'node:') && stringIndexOf(url, '/node_modules/') < 0;
+/** Not of Node, nor of a condition of ours. */
+const isOutsideNode = (url: string | number | undefined): boolean =>
+  typeof url === 'string' && url !== '' && !stringStartsWith(url, 'node:');
+
+const isDependency = (url: string | number | undefined): boolean =>
+  typeof url === 'string' && stringIndexOf(url, '/node_modules/') >= 0;
 
 const readScope = `function(){${hookName}.scope(this)}`;
 
