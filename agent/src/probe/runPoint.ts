@@ -104,7 +104,7 @@ function runLog(run: Run, action: ActionOf<'log'>): void {
   const tape = createTape();
   const failures = createList<string | null>();
   const trace = readTrace(runtime, point, hit);
-  const walk = createWalk(action.limits, { maxBytes: logBytes, deadlineNs: hit.startedNs + logNs });
+  const walk = createWalk(action.limits, { maxBytes: logBytes, deadlineNs: nowNs() + logNs });
   for (let index = 0; index < action.parts.length; index++) {
     try {
       walk.value(tape, evaluateAt(runtime, point, hit, action.parts[index] ?? -1));

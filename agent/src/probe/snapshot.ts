@@ -46,7 +46,8 @@ export function beginSnapshot(
   hit: Hit,
   ownFrames: Function,
 ): OpenSnapshot {
-  const deadlineNs = hit.startedNs + action.captureMs * 1e6;
+  // From here, not from the hit: another probe of the same line may have used its own time up.
+  const deadlineNs = nowNs() + action.captureMs * 1e6;
   const walk = createWalk(action.limits, { maxBytes: action.captureBytes, deadlineNs });
   const tape = createTape();
   const notes = createList<string>();
