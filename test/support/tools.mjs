@@ -82,8 +82,8 @@ export async function ensureNodes() {
 }
 
 /** Installs exactly these versions of npm packages into a git-ignored folder, their install scripts not run. */
-export const ensurePackages = (title, directory, dependencies) =>
-  onceFor(directory, dependencies, () => step(`Installing ${title}`, 'npm', npmInstall, { cwd: directory }));
+export const ensurePackages = (title, directory, dependencies, overrides) =>
+  onceFor(directory, dependencies, () => step(`Installing ${title}`, 'npm', npmInstall, { cwd: directory }), overrides);
 
 /** Installs VS Code (code-server) if it is not there, and gives what starts it. */
 export async function ensureVSCode() {
@@ -141,18 +141,18 @@ async function aptInstall(what, packages) {
 }
 
 /** Runs `install` unless a former run with the same dependencies got to its end; two processes take turns. */
-async function onceFor(directory, dependencies, install) {
+async function onceFor(directory, dependencies, install, overrides) {
   const stamp = path.join(directory, '.ready');
-  const wanted = JSON.stringify({ dependencies, platform: process.platform, arch: process.arch });
+  const wanted = JSON.stringify({ dependencies, overrides, platform: process.platform, arch: process.arch });
   const isReady = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
   if (isReady()) return;
-  mkdirSync(toolsDir, { recursive: true });
+  mkdirSync(path.dirname(directory), { recursive: true });
   const unlock = await lock(`${directory}.lock`);
   try {
     if (isReady()) return;
     rmSync(directory, { recursive: true, force: true });
-    mkdirSync(directory);
-    writeFileSync(path.join(directory, 'package.json'), JSON.stringify({ private: true, dependencies }));
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(path.join(directory, 'package.json'), JSON.stringify({ private: true, dependencies, overrides }));
     await install();
     writeFileSync(stamp, wanted);
   } finally {
