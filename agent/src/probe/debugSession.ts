@@ -150,6 +150,7 @@ export function createDebugSession(on: {
       try {
         return breakAt(at.column0).breakpointId;
       } catch (error) {
+        if (at.column0 === 0) throw error;
         // The place where an arrow function without braces returns is just past its end; once V8 has let go of the code
         // around it, no function is there. From the last character on, that place is the next.
         const { breakpointId, actualLocation } = breakAt(at.column0 - 1);

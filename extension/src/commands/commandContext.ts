@@ -13,5 +13,5 @@ export type CommandContext = {
   readonly ask: AskExpression;
 };
 
-/** Command ids to what they do with the argument a menu, tree or link gives. */
-export type CommandTable = Readonly<Record<string, (argument: unknown) => Promise<unknown>>>;
+/** Command ids to what they do with the argument a menu, tree or link gives; the palette and a key give none. */
+export type CommandTable = Readonly<Record<string, (...given: readonly unknown[]) => Promise<unknown>>>;

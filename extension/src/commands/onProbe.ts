@@ -9,7 +9,7 @@ export const onProbe =
     work: (view: ProbeView) => Promise<unknown>,
     isWanted?: (view: ProbeView) => boolean,
   ) =>
-  async (argument: unknown): Promise<void> => {
-    const view = await probeFor(argument, hub, places, isWanted);
+  async (...given: readonly unknown[]): Promise<void> => {
+    const view = await probeFor(given, hub, places, isWanted);
     if (view !== undefined) await work(view);
   };

@@ -28,13 +28,13 @@ export function probeCareCommands(context: CommandContext): CommandTable {
     }),
     'stillframe.renewProbe': onProbe(context, (view) => actions.renew([view.probe.id])),
     'stillframe.duplicateProbe': onProbe(context, (view) => actions.add(view.probe.spec)),
-    'stillframe.moveProbe': async (argument) => {
+    'stillframe.moveProbe': async (...given) => {
       const place = lineFor(undefined);
       if (place === undefined) return;
       // Of the tree row, or one that is elsewhere: the one at the cursor is there already.
       const isElsewhere = ({ probe: { id } }: ProbeView) =>
         places.atLine(place.uri, place.line1).every(({ view }) => view.probe.id !== id);
-      const view = await probeFor(argument, hub, places, isElsewhere);
+      const view = await probeFor(given, hub, places, isElsewhere);
       if (view !== undefined)
         await actions.update(view.probe.id, movedTo(view.probe.spec, placeAt(place.uri, place.line1)));
     },

@@ -7,9 +7,9 @@ import { showFailure } from './showFailure.ts';
 export function registerCommands(table: CommandTable, log: Log): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(table).map(([id, run]) =>
-      vscode.commands.registerCommand(id, async (argument: unknown) => {
+      vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => {
         try {
-          await run(argument);
+          await run(...given);
         } catch (error) {
           showFailure(error, log);
         }

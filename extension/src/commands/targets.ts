@@ -29,14 +29,21 @@ function fromCursor(): LinePlace | undefined {
 }
 
 /**
- * The probe a command is for: the one of a tree row or hover link; else the one on the line; else the one a person picks.
+ * The probe a command is for, by what it was given: the one of a tree row or hover link; else the one on the line; else the
+ * one a person picks. A menu gives `undefined` when VS Code forgot the row while the menu was open: then none is meant.
  */
 export async function probeFor(
-  argument: unknown,
+  given: readonly unknown[],
   hub: HubModel,
   places: ProbePlaces,
   isWanted: (view: ProbeView) => boolean = () => true,
 ): Promise<ProbeView | undefined> {
+  const [argument] = given;
+  if (given.length > 0 && argument === undefined) {
+    const text = 'That row was drawn anew while its menu was open, and nothing was done. Choose it again.';
+    void vscode.window.showInformationMessage(text);
+    return undefined;
+  }
   const named = probeIdOf(argument);
   if (named !== undefined) return hub.probes.get(named);
   const place = fromLineMenu(argument) ?? fromCursor();

@@ -12,9 +12,10 @@ import { createRates } from '../probes/rates.ts';
 import { summarizeProbe } from '../probes/summarizeProbe.ts';
 import { whyNow } from '../probes/whyNow.ts';
 import { factItem } from './factItem.ts';
-import { createHoldBack } from './holdBack.ts';
 import { probeMime } from './probeDrag.ts';
 import type { ProbeGrouping } from './probeGrouping.ts';
+import { createStableRows } from './stableRows.ts';
+import { createTreeRefresh } from './treeRefresh.ts';
 
 /** What the tree hands to commands: the same shape as hover links give. */
 export type ProbeNode = { readonly kind: 'probe'; readonly probeId: string };
@@ -30,18 +31,28 @@ const rateTickMs = 2_000;
 
 /** Every probe, by file, kind or label, with its state, numbers and cost; opened, all that is known of it. */
 export function startProbesTree(hub: HubModel, grouping: ProbeGrouping): vscode.Disposable {
-  const changed = new vscode.EventEmitter<undefined>();
+  const changed = new vscode.EventEmitter<Node[] | undefined>();
   const rates = createRates();
-  const redraw = createHoldBack(() => changed.fire(undefined), refreshMs);
-
+  const rows = createStableRows<Node>((probeId) => ({ kind: 'probe', probeId }));
   const groups = () => groupProbes(hub.probes.values(), grouping.current);
+  const redraw = createTreeRefresh({
+    changed,
+    shape: () =>
+      JSON.stringify([grouping.current, groups().map(({ key, views }) => [key, views.map(({ probe }) => probe.id)])]),
+    rows: () => rows.all(),
+    ms: refreshMs,
+  });
+
   const provider: vscode.TreeDataProvider<Node> = {
     onDidChangeTreeData: changed.event,
     getChildren(node) {
-      if (node === undefined) return groups().map(({ key }) => ({ kind: 'group', key }));
+      if (node === undefined) {
+        rows.keep(new Set(hub.probes.keys()));
+        return groups().map(({ key }) => ({ kind: 'group', key }));
+      }
       if (node.kind === 'group') {
         const views = groups().find(({ key }) => key === node.key)?.views ?? [];
-        return views.map((view) => ({ kind: 'probe', probeId: view.probe.id }));
+        return views.map(({ probe }) => rows.of(probe.id));
       }
       const view = node.kind === 'probe' ? hub.probes.get(node.probeId) : undefined;
       if (view === undefined) return [];

@@ -6,7 +6,8 @@ import { instanceDescription, instanceFacts } from '../probes/instanceFacts.ts';
 import type { ProbeFact } from '../probes/probeFacts.ts';
 import { plural } from '../probes/summarizeProbe.ts';
 import { factItem } from './factItem.ts';
-import { createHoldBack } from './holdBack.ts';
+import { createStableRows } from './stableRows.ts';
+import { createTreeRefresh } from './treeRefresh.ts';
 
 type Node =
   | { readonly kind: 'app'; readonly app: string }
@@ -18,22 +19,33 @@ const refreshMs = 500;
 
 /** Who can be observed: apps, their instances below, and what is known of each. */
 export function startTargetsTree(hub: HubModel): vscode.Disposable {
-  const changed = new vscode.EventEmitter<undefined>();
-  const redraw = createHoldBack(() => changed.fire(undefined), refreshMs);
+  const changed = new vscode.EventEmitter<Node[] | undefined>();
+  const apps = createStableRows<Node>((app) => ({ kind: 'app', app }));
+  const instances = createStableRows<Node>((instanceId) => ({ kind: 'instance', instanceId }));
+  const appNames = () => [...new Set([...hub.instances.values()].map(({ instance }) => instance.app))].sort();
   /** Lost ones after those that are there. */
   const instancesOf = (app: string) =>
     [...hub.instances.values()]
       .filter((view) => view.instance.app === app)
       .sort((a, b) => Number(b.connected) - Number(a.connected));
+  const redraw = createTreeRefresh({
+    changed,
+    shape: () =>
+      JSON.stringify(appNames().map((app) => [app, instancesOf(app).map(({ instance }) => instance.instanceId)])),
+    rows: () => [...apps.all(), ...instances.all()],
+    ms: refreshMs,
+  });
   const provider: vscode.TreeDataProvider<Node> = {
     onDidChangeTreeData: changed.event,
     getChildren(node) {
       if (node === undefined) {
-        const apps = new Set([...hub.instances.values()].map((view) => view.instance.app));
-        return [...apps].sort().map((app) => ({ kind: 'app', app }));
+        const names = appNames();
+        apps.keep(new Set(names));
+        instances.keep(new Set(hub.instances.keys()));
+        return names.map((app) => apps.of(app));
       }
       if (node.kind === 'app') {
-        return instancesOf(node.app).map(({ instance }) => ({ kind: 'instance', instanceId: instance.instanceId }));
+        return instancesOf(node.app).map(({ instance }) => instances.of(instance.instanceId));
       }
       const view = node.kind === 'instance' ? hub.instances.get(node.instanceId) : undefined;
       return view === undefined ? [] : instanceFacts(view, Date.now()).map((fact) => ({ kind: 'fact', fact }));

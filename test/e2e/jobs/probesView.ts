@@ -80,6 +80,16 @@ export function probesViewJobs(job: Job): void {
       await palette.pick(`Counter checkout.ts:${lines.rate}`);
       await seeMark(gutter, lines.pay, 'counter armed');
       await seeNoMark(gutter, lines.rate);
+
+      // The menu of a row stays the row's while its numbers change.
+      await editor.goToLine(lines.net);
+      const counter = views.rows(`Line ${lines.pay}`, 'Probes');
+      await counter.click({ button: 'right' });
+      const shown = await counter.innerText();
+      await until(async () => (await counter.innerText()) !== shown, { what: 'its numbers to change' });
+      await chooseMenuItem(workbench.page, "Move to the Cursor's Line");
+      await seeMark(gutter, lines.net, 'counter armed');
+      await seeNoMark(gutter, lines.pay);
     },
   );
 
