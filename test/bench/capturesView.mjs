@@ -192,15 +192,16 @@ async function selectionTimes(frame, list, page) {
   const times = [];
   await list.focus();
   await page.keyboard.press('Home');
+  await frame.locator('.detailHead').waitFor();
   for (let turn = 0; turn < 30; turn++) {
     await list.evaluate(() => {
       globalThis.shown = new Promise((resolve) => {
         const start = performance.now();
-        const before = document.querySelector('.detailHead').textContent;
+        // While the next one is on its way there is none.
+        const head = () => document.querySelector('.detailHead')?.textContent;
+        const before = head();
         const look = () =>
-          document.querySelector('.detailHead')?.textContent === before
-            ? requestAnimationFrame(look)
-            : resolve(performance.now() - start);
+          head() === undefined || head() === before ? requestAnimationFrame(look) : resolve(performance.now() - start);
         document.addEventListener('keydown', look, { once: true });
       });
     });

@@ -26,11 +26,18 @@ export function createProcesses({ node, backends }) {
     const exited = new Promise((resolve) => {
       child.once('exit', resolve);
     });
+    const left = new Set();
     const call = createRpc(child, {
       place: (spec) => stillframe.place(spec, child.pid),
       remove: (id) => stillframe.remove(id),
-      addProbe: (probe) => ddtrace.add(probe),
-      removeProbe: (id) => ddtrace.remove(id),
+      addProbe(probe) {
+        left.add(probe.id);
+        ddtrace.add(probe);
+      },
+      removeProbe(id) {
+        left.delete(id);
+        ddtrace.remove(id);
+      },
     });
     await new Promise((resolve, reject) => {
       child.on('message', ({ ready }) => ready === true && resolve());
@@ -47,6 +54,8 @@ export function createProcesses({ node, backends }) {
       async end() {
         if (child.connected) child.disconnect();
         await exited;
+        // It would give them to the next process.
+        for (const id of left) ddtrace.remove(id);
       },
     };
   };

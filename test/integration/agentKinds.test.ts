@@ -113,6 +113,19 @@ describe('snapshot', () => {
     expect(JSON.stringify(capture)).not.toContain('correct horse');
   });
 
+  test('reads its watches, however large the variables are', async () => {
+    const id = await rig.client.placeAnd('armed', {
+      kind: 'snapshot',
+      at: at('hostile'),
+      limits: { captureMs: 50, captureBytes: 1_024 },
+      watches: [{ expression: 'long.length' }],
+    });
+    await app.get('/hostile');
+    const capture = await captureOf(id);
+    expect(Object.values(localsOf(capture))).toContainEqual({ t: 'unavailable', reason: 'bytes' });
+    expect(capture.watches[0]?.value).toEqual({ t: 'number', v: 50 * 1_048_576 });
+  });
+
   test('reads hostile values without running any of their code, and within bounds', async () => {
     const id = await rig.client.placeAnd('armed', { kind: 'snapshot', at: at('hostile'), limits: { captureMs: 50 } });
     expect(await app.get('/hostile')).toEqual({ count: 8, touched: null });

@@ -47,8 +47,14 @@ export function beginSnapshot(
   ownFrames: Function,
 ): OpenSnapshot {
   // From here, not from the hit: another probe of the same line may have used its own time up.
-  const deadlineNs = nowNs() + action.captureMs * 1e6;
-  const walk = createWalk(action.limits, { maxBytes: action.captureBytes, deadlineNs });
+  const startNs = nowNs();
+  const within = (part: number) => ({
+    maxBytes: action.captureBytes * part,
+    deadlineNs: startNs + action.captureMs * 1e6 * part,
+  });
+  const whole = within(1);
+  // A watch is asked for by name: however large the variables are, it is read.
+  const walk = createWalk(action.limits, action.watches.length > 0 ? within(variablesPart) : whole);
   const tape = createTape();
   const notes = createList<string>();
   const atMs = wallClockMs();
@@ -62,6 +68,7 @@ export function beginSnapshot(
     if (value === missing) writeUnavailable(tape, 'uninitialised');
     else walk.value(tape, value);
   }
+  walk.within(whole);
   const watchFailures = createList<string | null>();
   for (let index = 0; index < action.watches.length; index++) {
     const watch = action.watches[index];
@@ -81,7 +88,7 @@ export function beginSnapshot(
     frames: action.frames,
     isPauseSafe,
     stack,
-    deadlineNs,
+    deadlineNs: whole.deadlineNs,
     notes,
     addThis(stackIndex, value) {
       if (value === globalThis) return;
@@ -132,6 +139,8 @@ export function beginSnapshot(
   };
 }
 
+/** Of a capture's time and bytes, what the probed frame's variables may use where watches come after them. */
+const variablesPart = 0.75;
 const noStack = 'Callers are not known, because the service froze or replaced Error.';
 
 function addTo(callers: Caller[], stackIndex: number, scope: CapturedScope): void {

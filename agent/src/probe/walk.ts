@@ -27,6 +27,8 @@ export { createTape, writeUnavailable } from './walkTape.ts';
 export type Walk = {
   /** Writes one value, always whole by the grammar. `depth` counts levels of members; default: the walk's own. */
   value(tape: Tape, value: unknown, depth?: number): void;
+  /** Goes on within another budget, also where the one before ended the walk. Its bytes are those of the whole walk. */
+  within(budget: WalkBudget): void;
   /** What ended the walk early, if anything did. */
   readonly cut: 'bytes' | 'time' | undefined;
   /** Estimated size of what was written, as JSON, in bytes. */
@@ -53,7 +55,8 @@ const valuesPerClock = 32;
  * Starts a walk. On the app's thread: reads by own property descriptors, V8's own brands and the primordials only, so no
  * code of the app runs. Everything is bounded by `limits` and `budget`; whatever was left out says so on the tape.
  */
-export function createWalk(limits: WalkLimits, budget: WalkBudget): Walk {
+export function createWalk(limits: WalkLimits, firstBudget: WalkBudget): Walk {
+  let budget = firstBudget;
   /** Object to id; negative while it was only seen below the depth. */
   let ids = new SafeMap<object, number>();
   const factsOf = createNameFinder();
@@ -74,6 +77,11 @@ export function createWalk(limits: WalkLimits, budget: WalkBudget): Walk {
         ids = new SafeMap();
         writeUnavailable(tape, 'failed');
       }
+    },
+    within(next) {
+      budget = next;
+      cut = undefined;
+      untilClock = 0;
     },
     get cut() {
       return cut;

@@ -6,9 +6,10 @@ import vm from 'node:vm';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { createTape, createWalk } from '../../../agent/src/probe/walk.ts';
 import { maxCuttableLength } from '../../../agent/src/probe/walk.ts';
+import { createTapeReader, decodeValue } from '../../../agent/src/link/decodeValue.ts';
 import { kindNumber } from '../../../agent/src/shared/tape.ts';
 import { objectKinds } from '../../../protocol/src/index.ts';
-import { propertyOf, walked, walkedObject, walkedOne } from './support/walked.ts';
+import { noRedaction, propertyOf, walked, walkedObject, walkedOne } from './support/walked.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stillframe-walk-'));
 // Under node_modules it is a real module, not one that the test runner rewrites.
@@ -264,6 +265,24 @@ describe('limits: the last that is shown whole, the first that is cut', () => {
     expect(walk.cut).toMatch(/time|bytes/);
     expect(performance.now() - started).toBeLessThan(500);
   });
+});
+
+test('goes on within another budget', () => {
+  const limits = { depth: 3, properties: 50, items: 100, stringLength: 100 };
+  const walk = createWalk(limits, { maxBytes: 100, deadlineNs: Infinity });
+  const tape = createTape();
+  walk.value(tape, 'x'.repeat(100));
+  walk.value(tape, 1);
+  expect(walk.cut).toBe('bytes');
+  walk.within({ maxBytes: 200, deadlineNs: Infinity });
+  walk.value(tape, 2);
+  expect(walk.cut).toBeUndefined();
+  const reader = createTapeReader(tape);
+  expect([1, 2, 3].map(() => decodeValue(reader, noRedaction))).toEqual([
+    { t: 'string', v: 'x'.repeat(100) },
+    { t: 'unavailable', reason: 'bytes' },
+    { t: 'number', v: 2 },
+  ]);
 });
 
 describe('the very large', () => {

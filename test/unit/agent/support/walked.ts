@@ -4,7 +4,7 @@ import type { Redaction } from '../../../../agent/src/link/redaction.ts';
 import type { WalkLimits } from '../../../../agent/src/shared/tape.ts';
 import type { ObjectValue, Value } from '../../../../protocol/src/index.ts';
 
-const noRedaction: Redaction = { isSensitiveName: () => false, isSensitiveProgram: () => false };
+export const noRedaction: Redaction = { isSensitiveName: () => false, isSensitiveProgram: () => false };
 
 export type WalkOptions = Partial<WalkLimits> & Partial<WalkBudget> & { readonly redaction?: Redaction };
 
