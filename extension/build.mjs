@@ -22,6 +22,20 @@ const node = {
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
 };
 
+/**
+ * The language client is half of the extension's code. V8 compiles a file before it runs any of it, so that a file of its own
+ * is what makes `import()` of it late. By `require`, which VS Code answers with its API.
+ * @type {import('esbuild').Plugin}
+ */
+const languageClientApart = {
+  name: 'language client apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/client\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './languageClient.cjs', external: true } : undefined,
+    );
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const browser = {
   bundle: true,
@@ -39,6 +53,7 @@ const browser = {
 
 const processes = {
   extension: 'extension/src/extension.ts',
+  languageClient: 'extension/src/language/client.ts',
   languageServer: 'extension/src/language/server/main.ts',
   adapter: 'extension/src/adapter/main.ts',
   captureFileWorker: 'extension/src/captureFiles/worker.ts',
@@ -54,6 +69,8 @@ export async function buildExtension() {
   await mkdir(outDir, { recursive: true });
   await build({
     ...node,
+    supported: { 'dynamic-import': false },
+    plugins: [languageClientApart],
     absWorkingDir: root,
     entryPoints: processes,
     outdir: outDir,

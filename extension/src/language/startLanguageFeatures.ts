@@ -5,7 +5,7 @@ import type { LanguageFeatures } from './client.ts';
 
 /**
  * Starts the language client once a file is open that it is for: its library takes more time to load than all the rest of
- * the extension (66 of 105 ms), and nobody waits for it before there is code to read.
+ * the extension (66 of 105 ms), and nobody waits for it before there is code to read. The build puts it into a file of its own.
  */
 export function startLanguageFeatures(serverModule: string, log: Log): LanguageFeatures {
   let client: LanguageFeatures | undefined;
