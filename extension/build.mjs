@@ -29,8 +29,8 @@ const node = {
  */
 const languageClientApart = {
   name: 'language client apart',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/client\.ts$/ }, ({ kind }) =>
+  setup(builder) {
+    builder.onResolve({ filter: /\/client\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './languageClient.cjs', external: true } : undefined,
     );
   },
