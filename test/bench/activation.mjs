@@ -1,14 +1,15 @@
 // npm run bench:activation: how long VS Code waits for the extension, by VS Code's own account (Running Extensions), in a
 // window that is reloaded. Writes its section of docs/benchmarks.md. --rounds N (7)
 import { parseArgs } from 'node:util';
+import { startPackagedVSCode } from '../e2e/harness/packagedVSCode.ts';
 import { until } from '../e2e/harness/until.ts';
 import { shopDir } from '../support/shop.mjs';
-import { dayAndMachine, openBenchWindow } from './benchWindow.mjs';
+import { dayAndMachine } from './dayAndMachine.mjs';
 import { median } from './statistics.mjs';
 import { writeSection } from './writeSection.mjs';
 
 const rounds = Number(parseArgs({ options: { rounds: { type: 'string', default: '7' } } }).values.rounds);
-const vscode = await openBenchWindow(shopDir);
+const vscode = await startPackagedVSCode({ workspace: shopDir });
 try {
   const { workbench } = vscode;
   const times = [];

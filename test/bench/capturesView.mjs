@@ -3,23 +3,22 @@
 import { agentPath, agentForHub, createPeer, hubForAgents, protocolNumber, subprotocol } from '@stillframe/protocol';
 import { v7 as timeOrderedId } from 'uuid';
 import { WebSocket } from 'ws';
-import { readHubFile } from '../e2e/harness/scene.ts';
+import { readHubFile, startPackagedVSCode } from '../e2e/harness/packagedVSCode.ts';
 import { until } from '../e2e/harness/until.ts';
 import { createCapturesView } from '../e2e/pages/capturesView.ts';
 import { connectClient } from '../integration/rig/client.ts';
 import { shopDir } from '../support/shop.mjs';
-import { dayAndMachine, openBenchWindow } from './benchWindow.mjs';
+import { dayAndMachine } from './dayAndMachine.mjs';
 import { writeSection } from './writeSection.mjs';
 
 const captureCount = 500;
-const vscode = await openBenchWindow(shopDir);
-let hub;
+const vscode = await startPackagedVSCode({ workspace: shopDir });
 try {
   const { workbench, server } = vscode;
   const { page, views } = workbench;
   await views.openContainer('Stillframe');
   await views.showView('Captures', true);
-  hub = await until(() => readHubFile(server.home), { what: "the hub's file" });
+  const hub = await until(() => readHubFile(server.home), { what: "the hub's file" });
   const captures = createCapturesView(views);
   await captures.frame();
   const devtools = await page.context().newCDPSession(page);
@@ -67,7 +66,6 @@ try {
   await writeSection(section);
 } finally {
   await vscode.stop();
-  if (hub !== undefined) process.kill(hub.pid, 'SIGTERM');
 }
 
 /** Answers the bytes of one capture. */

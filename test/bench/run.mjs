@@ -4,10 +4,7 @@
 //   --node 22          another Node.js of the test matrix
 //   --rounds 7
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { format, resolveConfig } from 'prettier';
 import { ensureNodes, ToolMissing } from '../support/tools.mjs';
 import { judge } from './checks.mjs';
 import { startDdtraceBackend } from './ddtraceBackend.mjs';
@@ -17,13 +14,13 @@ import { idle } from './parts/idle.mjs';
 import { kernel } from './parts/kernel.mjs';
 import { startup } from './parts/startup.mjs';
 import { ensurePeers } from './peers.mjs';
-import { mergePage } from './mergePage.mjs';
 import { createProcesses } from './processes.mjs';
 import { reportPage } from './report.mjs';
 import { createResults } from './results.mjs';
 import { shuffled } from './statistics.mjs';
 import { startStillframeBackend } from './stillframeBackend.mjs';
 import { variants as allVariants } from './variants.mjs';
+import { writeSection } from './writeSection.mjs';
 
 const parts = [idle, startup, hits, kernel, arming];
 const options = readOptions();
@@ -54,14 +51,8 @@ try {
 
 const verdicts = judge(results);
 const nodeVersion = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
-const page = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
-const text = await format(reportPage({ results, verdicts, variants, rounds, nodeVersion, missing }), {
-  ...(await resolveConfig(page)),
-  parser: 'markdown',
-});
-console.log(text);
-// Other measurements have sections of their own there.
-if (options.isWhole) writeFileSync(page, mergePage(readFileSync(page, 'utf8'), text));
+const text = reportPage({ results, verdicts, variants, rounds, nodeVersion, missing });
+await writeSection(text, { isKept: options.isWhole });
 if (missing !== undefined || verdicts.some(({ isMet }) => isMet === false)) process.exitCode = 1;
 
 /** Why the peers cannot be had; undefined when they are there. */

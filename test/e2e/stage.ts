@@ -1,6 +1,7 @@
 import type { HubFile } from '@stillframe/protocol';
 import { connectClient, type Client } from '../integration/rig/client.ts';
-import { readHubFile, startScene, statusItemId, type Scene } from './harness/scene.ts';
+import { readHubFile, statusItemId } from './harness/packagedVSCode.ts';
+import { startScene, type Scene } from './harness/scene.ts';
 import { until } from './harness/until.ts';
 import type { Workbench } from './harness/workbench.ts';
 import { createCapturesView, type CapturesView } from './pages/capturesView.ts';

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { format, resolveConfig } from 'prettier';
+import { median } from '../bench/statistics.mjs';
+import { formattedMarkdown } from '../support/markdown.mjs';
 
 const file = fileURLToPath(new URL('../../docs/servers.md', import.meta.url));
 
@@ -14,7 +15,7 @@ export async function writePage(results, nodeVersion) {
       server.code,
       `\`--${server.loads}\``,
       `${answers.requests}, ${requests}`,
-      `${median(plainTimesMs)} → ${median(timesMs)} ms`,
+      `${median(plainTimesMs).toFixed(1)} → ${median(timesMs).toFixed(1)} ms`,
       `${probes.length - refused} of ${probes.length}`,
       varying.join(', ') || 'none',
       end,
@@ -28,7 +29,7 @@ export async function writePage(results, nodeVersion) {
     ...probes.map(({ command, came }) => row([`\`${command.replace(/`/g, "'")}\``, came])),
   ]);
   const text = [heading(nodeVersion), ...rows, ...details].join('\n');
-  writeFileSync(file, await format(text, { ...(await resolveConfig(file)), parser: 'markdown' }));
+  writeFileSync(file, await formattedMarkdown(text, file));
 }
 
 const heading = (nodeVersion) => `# Servers that nobody here wrote
@@ -46,5 +47,3 @@ ${row(Array.from({ length: 9 }, () => '---'))}`;
 
 const row = (cells) =>
   `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)].toFixed(1);

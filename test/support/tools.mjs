@@ -70,7 +70,7 @@ export async function ensureNodes() {
   const dependencies = Object.fromEntries(
     NODE_VERSIONS.map(([alias, version]) => [alias, `npm:node-${system}-${process.arch}@${version}`]),
   );
-  await onceFor(nodesDir, dependencies, async () => {
+  await onceFor(nodesDir, { dependencies }, async () => {
     const names = NODE_VERSIONS.map(([, version]) => version).join(', ');
     await step(`Installing Node.js ${names} (200 MB to download)`, 'npm', npmInstall, { cwd: nodesDir });
     for (const { node, version } of nodes) {
@@ -83,14 +83,16 @@ export async function ensureNodes() {
 
 /** Installs exactly these versions of npm packages into a git-ignored folder, their install scripts not run. */
 export const ensurePackages = (title, directory, dependencies, overrides) =>
-  onceFor(directory, dependencies, () => step(`Installing ${title}`, 'npm', npmInstall, { cwd: directory }), overrides);
+  onceFor(directory, { dependencies, overrides }, () =>
+    step(`Installing ${title}`, 'npm', npmInstall, { cwd: directory }),
+  );
 
 /** Installs VS Code (code-server) if it is not there, and gives what starts it. */
 export async function ensureVSCode() {
   await ensureNodes();
   const { codeServer, codeServerNode } = toolPaths();
   const dependencies = { 'code-server': CODE_SERVER_VERSION };
-  await onceFor(vscodeDir, dependencies, async () => {
+  await onceFor(vscodeDir, { dependencies }, async () => {
     await ensureCompiler();
     // Its own postinstall refuses any Node but 24 and builds native modules that are not missed; these are its other steps.
     await step(`Installing VS Code (code-server ${CODE_SERVER_VERSION}, 47 MB)`, 'npm', npmInstall, { cwd: vscodeDir });
@@ -140,10 +142,10 @@ async function aptInstall(what, packages) {
   await step(`Installing ${what} from apt`, command, install, { env });
 }
 
-/** Runs `install` unless a former run with the same dependencies got to its end; two processes take turns. */
-async function onceFor(directory, dependencies, install, overrides) {
+/** Runs `install` unless a former run with the same manifest got to its end; two processes take turns. */
+async function onceFor(directory, manifest, install) {
   const stamp = path.join(directory, '.ready');
-  const wanted = JSON.stringify({ dependencies, overrides, platform: process.platform, arch: process.arch });
+  const wanted = JSON.stringify({ ...manifest, platform: process.platform, arch: process.arch });
   const isReady = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
   if (isReady()) return;
   mkdirSync(path.dirname(directory), { recursive: true });
@@ -152,7 +154,7 @@ async function onceFor(directory, dependencies, install, overrides) {
     if (isReady()) return;
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
-    writeFileSync(path.join(directory, 'package.json'), JSON.stringify({ private: true, dependencies, overrides }));
+    writeFileSync(path.join(directory, 'package.json'), JSON.stringify({ private: true, ...manifest }));
     await install();
     writeFileSync(stamp, wanted);
   } finally {

@@ -7,11 +7,11 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { readHubFile } from '../../e2e/harness/scene.ts';
+import { readHubFile, startPackagedVSCode } from '../../e2e/harness/packagedVSCode.ts';
 import { until } from '../../e2e/harness/until.ts';
 import { createCapturesView } from '../../e2e/pages/capturesView.ts';
 import { connectClient } from '../../integration/rig/client.ts';
-import { dayAndMachine, openBenchWindow } from '../benchWindow.mjs';
+import { dayAndMachine } from '../dayAndMachine.mjs';
 import { median, quantile } from '../statistics.mjs';
 import { writeSection } from '../writeSection.mjs';
 import { listenBare, watchDrawn } from './inPage.mjs';
@@ -27,8 +27,7 @@ const warmUps = 20;
 const folder = fileURLToPath(new URL('service', import.meta.url));
 const source = readFileSync(path.join(folder, 'orders.mjs'), 'utf8').split('\n');
 const line1 = source.findIndex((line) => line.endsWith('// PROBE order')) + 1;
-const vscode = await openBenchWindow(folder);
-let hub;
+const vscode = await startPackagedVSCode({ workspace: folder });
 let service;
 try {
   const { workbench, server } = vscode;
@@ -36,7 +35,7 @@ try {
   await views.openContainer('Stillframe');
   for (const view of ['Targets', 'Probes']) await views.showView(view, false);
   await views.showView('Captures', true);
-  hub = await until(() => readHubFile(server.home), { what: "the hub's file" });
+  const hub = await until(() => readHubFile(server.home), { what: "the hub's file" });
   service = await startService(vscode.folder, server.home);
   const client = await connectClient(hub.url, hub.token);
   await client.until('service', () =>
@@ -116,7 +115,6 @@ try {
 } finally {
   service?.stop();
   await vscode.stop();
-  if (hub !== undefined) process.kill(hub.pid, 'SIGTERM');
 }
 
 function report({ clickMs, hitMs, bareMs, bytes }) {

@@ -1,6 +1,6 @@
 import type { FrameLocator, Locator } from 'playwright-core';
 import { chooseMenuItem } from '../harness/gutter.ts';
-import { extensionId } from '../harness/scene.ts';
+import { extensionId } from '../harness/packagedVSCode.ts';
 import { soonMs, until } from '../harness/until.ts';
 import type { Views } from '../harness/views.ts';
 

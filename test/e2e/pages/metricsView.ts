@@ -1,5 +1,5 @@
 import type { FrameLocator, Locator } from 'playwright-core';
-import { extensionId } from '../harness/scene.ts';
+import { extensionId } from '../harness/packagedVSCode.ts';
 import { soonMs } from '../harness/until.ts';
 import type { Views } from '../harness/views.ts';
 
